@@ -26,7 +26,8 @@ pub use blobs::bucket::options::{
     BucketKey, BucketOptions, BucketUrlError, LinkOptions, read_endpoint,
 };
 pub use blobs::bucket::probe::{BucketState, probe_bucket};
-pub use blobs::packed::{PackedBlob, content_hash};
+pub use blobs::frame::content_hash;
+pub use blobs::packed::PackedBlob;
 pub use codec::{PackedText, decode_fact_value, decode_target, encode_fact_value, encode_target};
 pub use collecting::{
     AlarmMail, CapturePart, CaptureResponse, HostRequests, PageState, SourceAlarm, SourcePage,

@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 
 use crate::backup::manifest::{FORMAT, Manifest, PiecedFile};
 use crate::blobs::folder::{BlobFolder, remove_file};
-use crate::blobs::packed::{compress, content_hash, hash_of_frame};
+use crate::blobs::frame::{compress, content_hash, hash_of_frame};
 use crate::database::error::{Error, Result};
 use crate::database::lease::{Lease, Locks};
 

@@ -2,5 +2,6 @@
 
 pub(crate) mod bucket;
 pub(crate) mod folder;
+pub(crate) mod frame;
 pub(crate) mod packed;
 pub(crate) mod place;

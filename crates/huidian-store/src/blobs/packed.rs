@@ -3,9 +3,8 @@
 use std::io::{self, Read, Write};
 
 use huidian_model::ContentHash;
-use lz4_flex::frame::{FrameDecoder, FrameEncoder, FrameInfo};
-use sha2::{Digest, Sha256};
 
+use crate::blobs::frame::{Hashing, compress, content_hash, copy_frame};
 use crate::blobs::place::read_error;
 use crate::database::error::{Error, Result};
 use crate::database::reader::Reader;
@@ -16,11 +15,6 @@ use crate::sql::{OptionalExtension, params};
 /// Compressed blobs up to this size are rows, larger ones files. One commit with one sync then keeps hundreds of texts, where a file each would
 /// need a sync each; and the few large ones (scans, spreadsheets) do not pass through the write-ahead log.
 pub(crate) const ROW_LIMIT_BYTES: usize = 256 * 1024;
-
-/// SHA-256 of bytes.
-pub fn content_hash(content: &[u8]) -> ContentHash {
-    ContentHash(Sha256::digest(content).into())
-}
 
 /// Bytes made ready for the library: hashed and compressed (LZ4 frame). Making one needs no library.
 #[derive(Debug, Clone)]
@@ -55,15 +49,6 @@ impl PackedBlob {
     fn is_file(&self) -> bool {
         self.compressed.len() > ROW_LIMIT_BYTES
     }
-}
-
-pub(crate) fn compress(content: &[u8]) -> Vec<u8> {
-    let info = FrameInfo::new().content_size(Some(content.len() as u64));
-    let mut encoder = FrameEncoder::with_frame_info(info, Vec::with_capacity(content.len() / 2));
-    encoder
-        .write_all(content)
-        .and_then(|()| encoder.finish().map_err(io::Error::other))
-        .expect("memory takes all that is written to it")
 }
 
 impl Transaction<'_> {
@@ -216,52 +201,5 @@ impl Reader<'_> {
                 })
             })
             .optional()?)
-    }
-}
-
-/// Decompresses at most one byte more than promised, whatever the frame says of itself.
-pub(crate) fn copy_frame(
-    frame: impl Read,
-    size_bytes: u64,
-    to: &mut impl Write,
-) -> io::Result<u64> {
-    io::copy(&mut FrameDecoder::new(frame).take(size_bytes + 1), to)
-}
-
-/// SHA-256 of what a frame holds; `None` where it cannot be read.
-pub(crate) fn hash_of_frame(compressed: &[u8]) -> Option<ContentHash> {
-    let mut hashing = Hashing::new(io::sink());
-    io::copy(&mut FrameDecoder::new(compressed), &mut hashing).ok()?;
-    Some(hashing.hash())
-}
-
-/// Writes on, and knows the hash of what was written.
-struct Hashing<W> {
-    to: W,
-    digest: Sha256,
-}
-
-impl<W> Hashing<W> {
-    fn new(to: W) -> Self {
-        Self {
-            to,
-            digest: Sha256::new(),
-        }
-    }
-
-    fn hash(self) -> ContentHash {
-        ContentHash(self.digest.finalize().into())
-    }
-}
-
-impl<W: Write> Write for Hashing<W> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let written = self.to.write(bytes)?;
-        self.digest.update(&bytes[..written]);
-        Ok(written)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.to.flush()
     }
 }

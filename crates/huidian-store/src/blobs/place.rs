@@ -11,9 +11,9 @@ use lz4_flex::frame::FrameDecoder;
 
 use crate::blobs::bucket::objects::BlobBucket;
 use crate::blobs::bucket::options::BucketOptions;
-use crate::blobs::bucket::reading::{ObjectReader, own_error};
+use crate::blobs::bucket::reading::ObjectReader;
 use crate::blobs::folder::BlobFolder;
-use crate::blobs::packed::{compress, content_hash, hash_of_frame};
+use crate::blobs::frame::{compress, content_hash, hash_of_frame, own_error};
 use crate::database::error::{Error, Result};
 
 #[derive(Debug)]

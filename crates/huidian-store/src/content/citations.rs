@@ -6,7 +6,7 @@ use huidian_model::{
 };
 
 use crate::batch::record::Record;
-use crate::blobs::packed::content_hash;
+use crate::blobs::frame::content_hash;
 use crate::codec::{decode_target, encode_target, join};
 use crate::database::error::Result;
 use crate::database::reader::Reader;

@@ -3,7 +3,7 @@
 use huidian_model::{DatedEvent, EventKind, PartialDate, WorkId};
 use jiff::{Timestamp, civil::Date};
 
-use crate::blobs::packed::content_hash;
+use crate::blobs::frame::content_hash;
 use crate::codec::join;
 use crate::content::filter::{WAITS, WorkFilter};
 use crate::content::listing::works_on;

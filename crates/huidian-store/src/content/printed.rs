@@ -5,7 +5,7 @@ use huidian_model::{
 };
 
 use crate::batch::record::Record;
-use crate::blobs::packed::content_hash;
+use crate::blobs::frame::content_hash;
 use crate::codec::{decode_printed, encode_printed};
 use crate::database::error::{Error, Result};
 use crate::database::reader::Reader;

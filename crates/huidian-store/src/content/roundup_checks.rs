@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use crate::blobs::packed::{compress, copy_frame};
+use crate::blobs::frame::{compress, copy_frame};
 use crate::database::error::{Error, Result};
 use crate::database::reader::Reader;
 use crate::database::row::{day_text, instant_from, parsed, unreadable};

@@ -2,7 +2,7 @@
 
 use huidian_model::ContentHash;
 
-use crate::blobs::packed::content_hash;
+use crate::blobs::frame::content_hash;
 use crate::blobs::place::Blobs;
 use crate::database::error::{Error, Result};
 use crate::database::store::Store;

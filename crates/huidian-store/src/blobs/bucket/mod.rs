@@ -1,6 +1,7 @@
 //! Large blobs as objects of a bucket, by the protocol of S3.
 
 pub(crate) mod client;
+pub(crate) mod keeping;
 pub(crate) mod links;
 pub(crate) mod objects;
 pub(crate) mod options;

@@ -1,7 +1,6 @@
 //! Blobs as objects: `PREFIXab/cdef…`, each the very bytes that its hash is of, so that the service's own tools can check them.
 
 use std::collections::BTreeSet;
-use std::io::Read as _;
 use std::sync::Arc;
 
 use base64::Engine as _;
@@ -16,9 +15,8 @@ use rusty_s3::actions::{
 
 use crate::blobs::bucket::client::{Answer, Client, Request};
 use crate::blobs::bucket::options::BucketOptions;
-use crate::blobs::bucket::reading::own_error;
 use crate::blobs::bucket::refusal::Refusal;
-use crate::blobs::packed::{content_hash, copy_frame};
+use crate::blobs::frame::content_hash;
 use crate::database::error::{Error, Result};
 
 /// Names which library the objects beside it belong to.
@@ -32,7 +30,7 @@ pub(crate) struct BlobBucket {
 
 /// Whether an object stood there before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Put {
+pub(super) enum Put {
     New,
     Stood,
 }
@@ -53,24 +51,12 @@ impl BlobBucket {
         format!("{}{}/{}", self.options().prefix, &hash[..2], &hash[2..])
     }
 
-    /// Keeps what a frame holds where there is no such object yet. What stands there already is left, if it is whole.
-    pub(crate) fn write(&self, hash: ContentHash, compressed: &[u8]) -> Result<()> {
-        let content = content_of(hash, compressed)?;
-        match self.put_content(hash, &content, true)? {
-            Put::New => Ok(()),
-            // of a step that was cut off, or of an attempt whose answer was lost
-            Put::Stood if self.is_whole(hash)? => Ok(()),
-            Put::Stood => self.put_content(hash, &content, false).map(|_| ()),
-        }
-    }
-
-    /// Keeps what a frame holds, whatever stands there.
-    pub(crate) fn replace(&self, hash: ContentHash, compressed: &[u8]) -> Result<()> {
-        let content = content_of(hash, compressed)?;
-        self.put_content(hash, &content, false).map(|_| ())
-    }
-
-    fn put_content(&self, hash: ContentHash, content: &[u8], if_absent: bool) -> Result<Put> {
+    pub(super) fn put_content(
+        &self,
+        hash: ContentHash,
+        content: &[u8],
+        if_absent: bool,
+    ) -> Result<Put> {
         let name = self.name_of(hash);
         if content.len() as u64 > self.options().part_bytes {
             // asked first: nobody sends hundreds of megabytes to hear that they are there
@@ -320,23 +306,6 @@ impl BlobBucket {
         }
     }
 
-    /// Whether an object is there whose bytes its name promises.
-    pub(crate) fn is_whole(&self, hash: ContentHash) -> Result<bool> {
-        let mut content = Vec::new();
-        match self
-            .open(hash)
-            .map(|mut object| object.read_to_end(&mut content))
-        {
-            Ok(Ok(_)) => Ok(content_hash(&content) == hash),
-            Ok(Err(error)) => match own_error(error) {
-                Ok(Error::BlobMissing(_)) | Err(_) => Ok(false),
-                Ok(error) => Err(error),
-            },
-            Err(Error::BlobMissing(_)) => Ok(false),
-            Err(error) => Err(error),
-        }
-    }
-
     /// Marks the objects as this library's, so that no other takes them for what it may sweep away.
     pub(crate) fn claim(&self, library: &str) -> Result<()> {
         let name = format!("{}{OWNER}", self.options().prefix);
@@ -375,15 +344,6 @@ impl BlobBucket {
             bucket: self.options().to_string(),
             reason: format!("cannot read {what}: {reason}"),
         }
-    }
-}
-
-/// What a frame holds, held against its hash before it leaves.
-fn content_of(hash: ContentHash, compressed: &[u8]) -> Result<Vec<u8>> {
-    let mut content = Vec::new();
-    match copy_frame(compressed, u64::MAX - 1, &mut content) {
-        Ok(_) if content_hash(&content) == hash => Ok(content),
-        _ => Err(Error::BlobDamaged(hash)),
     }
 }
 

@@ -76,8 +76,3 @@ impl Read for ObjectReader<'_> {
         Ok(read)
     }
 }
-
-/// The library's own error where reading stopped for one, such as a service that cannot be reached.
-pub(crate) fn own_error(error: io::Error) -> std::result::Result<Error, io::Error> {
-    error.downcast::<Error>()
-}
