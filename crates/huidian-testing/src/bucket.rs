@@ -148,16 +148,20 @@ impl TestBuckets {
             folder,
             _keeper: keeper,
         };
+        service.await_start();
+        service
+    }
+
+    fn await_start(&self) {
         let begun = Instant::now();
-        while service.curl(&["-X", "PUT"], BUCKET).is_none() {
+        while self.curl(&["-X", "PUT"], BUCKET).is_none() {
             assert!(
                 begun.elapsed() < PATIENCE,
                 "SeaweedFS does not start: {}",
-                fs::read_to_string(service.folder.join("log")).unwrap_or_default()
+                fs::read_to_string(self.folder.join("log")).unwrap_or_default()
             );
             thread::sleep(Duration::from_millis(100));
         }
-        service
     }
 
     /// A place for originals that nobody else uses.

@@ -45,11 +45,7 @@ impl Options {
             (None, None) => to_folder == folder,
             _ => false,
         };
-        let has_same_bucket = match (&from.bucket, &to.bucket) {
-            (Some(here), Some(there)) => here.is_same_place(there),
-            (None, None) => to_folder == folder,
-            _ => false,
-        };
+        let has_same_bucket = has_same_originals(&from, &to, to_folder == folder);
         ensure!(
             !(has_same_rows && has_same_bucket),
             "两处相同 the library is there already: name a server in [store] or a bucket in [blobs] of {}, or another folder",
@@ -125,5 +121,14 @@ impl Options {
             ))?;
         }
         Ok(Outcome::Done)
+    }
+}
+
+/// Whether both have their large originals in one place.
+fn has_same_originals(from: &StoreOptions, to: &StoreOptions, is_same_folder: bool) -> bool {
+    match (&from.bucket, &to.bucket) {
+        (Some(here), Some(there)) => here.is_same_place(there),
+        (None, None) => is_same_folder,
+        _ => false,
     }
 }

@@ -59,12 +59,7 @@ impl Refusal {
                 | "IllegalLocationConstraintException",
                 _,
             )
-            | (_, 301 | 307) => match element(body, "Region") {
-                Some(other) => format!("the bucket lies in region {other}, not in {region}"),
-                None => format!(
-                    "the bucket is reached elsewhere: look at endpoint, region ({region}) and path_style"
-                ),
-            },
+            | (_, 301 | 307) => elsewhere(body, region),
             ("BadDigest" | "XAmzContentSHA256Mismatch" | "XAmzContentChecksumMismatch", _) => {
                 "the bytes changed on the way: try again".to_owned()
             }
@@ -94,6 +89,16 @@ impl Refusal {
             Self::PastEnd => "an object is shorter than it was".to_owned(),
         };
         Error::Bucket { bucket, reason }
+    }
+}
+
+/// Where the bucket is, as far as the service says it.
+fn elsewhere(body: &str, region: &str) -> String {
+    match element(body, "Region") {
+        Some(other) => format!("the bucket lies in region {other}, not in {region}"),
+        None => format!(
+            "the bucket is reached elsewhere: look at endpoint, region ({region}) and path_style"
+        ),
     }
 }
 
