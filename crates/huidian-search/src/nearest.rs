@@ -31,9 +31,8 @@ const LOCAL: f32 = 0.5;
 const NAMED: f32 = 3.0;
 const COVERED: f32 = 3.0;
 
-/// What an article gains for what the words alone say for it: in questions of the trade, and in others.
+/// What an article gains for what the words alone say for it, in questions of the trade.
 const FIELD_WORDS: f32 = 3.0;
-const WORDS: f32 = 0.5;
 /// What the trees count for in questions of the trade.
 const FIELD_TRUST: f32 = 0.4;
 /// What a penalty gains for the articles that it cites, in questions and in lists of words.
@@ -183,7 +182,7 @@ fn matter(question: &Question, pool: &Pool, at: usize) -> f32 {
         let words = if question.is_of_field {
             FIELD_WORDS
         } else {
-            WORDS
+            0.0
         };
         COVERED * pool.features[at][COVERAGE]
             + words * matter.words
