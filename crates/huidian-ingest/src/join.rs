@@ -43,7 +43,8 @@ pub(crate) fn joins(reader: &Reader<'_>, work: &WorkId, text: &CitedText) -> Res
         return Ok(Joins::AsText);
     }
     let own = runs(&text.document.text);
-    let is_law = is_law(text);
+    // laws as files come without the words that changed; an account that tells a new day of an old law is not believed
+    let may_be_dated_anew = is_law(text) && text.publisher.is_none();
     let mut nearest: f64 = 0.0;
     let mut is_of_a_day_held = false;
     let mut false_date = None;
@@ -57,8 +58,6 @@ pub(crate) fn joins(reader: &Reader<'_>, work: &WorkId, text: &CitedText) -> Res
         // a date that only the file tells makes no other text of the same words, nor of words with characters exchanged
         let is_of_another_day =
             dated_on.is_some() && known.dated_on.is_some() && !is_near(known.dated_on, dated_on);
-        // laws as files come without the words that changed; an account that tells a new day of an old law is not believed
-        let may_be_dated_anew = is_law && text.publisher.is_none();
         if is_of_another_day && !may_be_dated_anew && has_same_words(&document, &text.document) {
             false_date = Some("文字与库中文本逐字相同，只有日期不同");
             continue;

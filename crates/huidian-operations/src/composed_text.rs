@@ -188,10 +188,8 @@ fn later_decisions(
             continue;
         };
         // one that was repealed before its day never changed anything
-        let is_gone = decision
-            .date_of(EventKind::Repealed)
-            .is_some_and(|on| on.earliest() <= effective_on);
-        if is_gone {
+        let gone = decision.date_of(EventKind::Repealed);
+        if gone.is_some_and(|on| on.earliest() <= effective_on) {
             continue;
         }
         let Some(words) = reader.document(&text.id)? else {
@@ -207,14 +205,15 @@ fn later_decisions(
         if is_twin {
             continue;
         }
+        if found.iter().any(|(known, _)| known.id == text.id) {
+            continue;
+        }
         let decision = AppliedDecision {
             id: text.id,
             title: text.title,
             effective_on,
         };
-        if !found.iter().any(|(known, _)| known.id == decision.id) {
-            found.push((decision, words));
-        }
+        found.push((decision, words));
     }
     found.sort_by(|(left, _), (right, _)| {
         (left.effective_on, &left.id).cmp(&(right.effective_on, &right.id))

@@ -74,12 +74,12 @@ fn detect_unpadded(bytes: &[u8]) -> Result<Found, Error> {
 
 /// UTF-8 in which single zero bytes stand: they are left out, and told as malformed.
 fn stray_zeros(bytes: &[u8]) -> Option<Found> {
-    let zeros = bytes.iter().filter(|byte| **byte == 0).count();
+    let kept: Vec<u8> = bytes.iter().copied().filter(|byte| *byte != 0).collect();
+    let zeros = bytes.len() - kept.len();
     // a hundredth: pictures and programs have far more
     if zeros * 100 > bytes.len().max(100) {
         return None;
     }
-    let kept: Vec<u8> = bytes.iter().copied().filter(|byte| *byte != 0).collect();
     if control_percent(&kept).is_some() {
         return None;
     }

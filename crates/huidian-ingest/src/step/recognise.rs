@@ -294,6 +294,25 @@ fn is_bare(page: &Page, parsed: &Parsed) -> bool {
         && page.find_front_matter("source").is_none()
 }
 
+/// What breaks the text itself.
+fn faults_of_text(
+    parsed: &Parsed,
+    recognition: &Recognition,
+    lacks_end: bool,
+    register: &AuthorityRegister,
+) -> Vec<Doubt> {
+    let mut faults = recognition.faults(register);
+    // a notice of a draft need not call itself one
+    faults.retain(|doubt| *doubt != Doubt::BlankDay || !parsed.metadata.is_draft());
+    if lacks_end && must_end(parsed) && !faults.contains(&Doubt::Incomplete) {
+        faults.push(Doubt::Incomplete);
+    }
+    if repeats_itself(&parsed.document.text) && !faults.contains(&Doubt::Interleaved) {
+        faults.push(Doubt::Interleaved);
+    }
+    faults
+}
+
 /// Whether most lines of a text stand in it several times: no instrument says a thing ten times over.
 fn repeats_itself(text: &str) -> bool {
     /// Fewer lines than this may be a form with its blanks.
@@ -328,17 +347,9 @@ fn bare_text(
         });
     };
     let lacks_end = lacks_end(recognition);
-    let mut faults = recognition.faults(judge.register);
-    // a notice of a draft need not call itself one
-    faults.retain(|doubt| *doubt != Doubt::BlankDay || !parsed.metadata.is_draft());
-    if lacks_end && must_end(&parsed) && !faults.contains(&Doubt::Incomplete) {
-        faults.push(Doubt::Incomplete);
-    }
+    let mut faults = faults_of_text(&parsed, recognition, lacks_end, judge.register);
     if !is_likely {
         faults.push(Doubt::Unsure);
-    }
-    if repeats_itself(&parsed.document.text) && !faults.contains(&Doubt::Interleaved) {
-        faults.push(Doubt::Interleaved);
     }
     if lacks_public_body(&parsed, recognition, &title, judge.register) {
         faults.push(Doubt::NoIssuer);

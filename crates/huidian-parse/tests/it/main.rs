@@ -12,6 +12,7 @@ mod mutations;
 mod naming;
 mod outline;
 mod pages;
+mod preambles;
 mod properties;
 mod regressions;
 mod relations;

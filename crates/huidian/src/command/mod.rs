@@ -47,6 +47,7 @@ mod serve;
 mod share;
 mod show;
 mod show_lines;
+mod show_versions;
 mod sign;
 mod sources;
 mod update;

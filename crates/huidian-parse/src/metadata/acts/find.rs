@@ -326,12 +326,7 @@ fn read_tail(tail: &str) -> Option<Scope> {
         Some((_, rest)) => rest,
         None => tail,
     };
-    let bare = without_adverbs(tail);
-    // 除第四条外，其余条款同时废止
-    let bare = REST
-        .iter()
-        .find_map(|rest| bare.strip_suffix(rest))
-        .map_or_else(|| bare.clone(), without_adverbs);
+    let bare = without_rest(&without_adverbs(tail));
     let is_sum = bare.strip_prefix('等').is_some_and(|rest| {
         matches!(
             rest,
@@ -366,6 +361,14 @@ fn read_tail(tail: &str) -> Option<Scope> {
             .starts_with(|c: char| c.is_ascii_digit() || huidian_text::numeral::is_numeral_char(c))
         && (rest.contains('件') || rest.contains('部') || rest.contains('个'));
     (rest.is_empty() || is_count).then_some(Scope::Whole)
+}
+
+/// 除第四条外，其余条款: without the word for what is left.
+fn without_rest(words: &str) -> String {
+    let mut rests = REST.iter();
+    rests
+        .find_map(|rest| words.strip_suffix(rest))
+        .map_or_else(|| words.to_owned(), without_adverbs)
 }
 
 /// 及其实施细则 behind a title: what goes with the work ends with it.

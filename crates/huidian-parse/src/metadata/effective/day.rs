@@ -51,15 +51,7 @@ pub(super) fn day_of(
     metadata: &Metadata,
 ) -> (Option<Date>, Confidence, Option<String>) {
     match rule {
-        EffectiveRule::On(date) => match date.day() {
-            Some(day) => (Some(day), Confidence::High, None),
-            // 自2025年10月起: from the first day of what is named
-            None => {
-                let first = date.earliest();
-                let how = format!("只写到月份或年份，按 {first} 起算");
-                (Some(first), Confidence::Medium, Some(how))
-            }
-        },
+        EffectiveRule::On(date) => first_of_named(*date),
         EffectiveRule::OnPublication => publication(reading, metadata),
         EffectiveRule::AfterPublication { days, months } => {
             let (day, confidence, how) = publication(reading, metadata);
@@ -109,6 +101,16 @@ pub(super) fn day_of(
             (None, Confidence::High, None)
         }
     }
+}
+
+/// 自2025年10月起: the first day of what is named.
+fn first_of_named(date: PartialDate) -> (Option<Date>, Confidence, Option<String>) {
+    let first = date.earliest();
+    if date.day().is_some() {
+        return (Some(first), Confidence::High, None);
+    }
+    let how = format!("只写到月份或年份，按 {first} 起算");
+    (Some(first), Confidence::Medium, Some(how))
 }
 
 fn first_of(metadata: &Metadata, act: HistoryAct) -> Option<Date> {
