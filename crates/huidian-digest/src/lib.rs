@@ -25,6 +25,7 @@ mod revision;
 mod table;
 mod title;
 mod title_keys;
+mod translation;
 mod unit;
 mod verb;
 mod when;

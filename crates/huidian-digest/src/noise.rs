@@ -1,6 +1,5 @@
 //! What a page holds besides the article: navigation, promotion, QR codes, reply lines.
 
-use crate::fields::pairs;
 use crate::instrument::is_bare_title;
 use crate::lexicon::{PROMOTION, TAIL};
 use crate::number::standard_at_start;
@@ -88,16 +87,4 @@ fn writes_about(passage: &Passage, found: &[Quote]) -> bool {
         .map(|at| passage.folded[at])
         .collect();
     ABOUT.iter().any(|word| beside.contains(word))
-}
-
-/// A line of words in Latin letters and nothing else: the name above it once more.
-pub(crate) fn is_translation(passage: &Passage) -> bool {
-    const FEWEST: usize = 12;
-    let letters = passage.chars.iter().filter(|c| c.is_ascii_alphabetic());
-    letters.count() >= FEWEST
-        && !passage
-            .chars
-            .iter()
-            .any(|c| huidian_text::script::is_han(*c))
-        && pairs(passage).is_empty()
 }

@@ -11,6 +11,7 @@ mod hinted;
 mod peel;
 mod peeled;
 mod plan;
+mod planned;
 mod running;
 mod seen;
 mod side;

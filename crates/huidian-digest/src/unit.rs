@@ -16,12 +16,12 @@ use self::pieces::join_pieces;
 use huidian_extract::{Block, BlockKind, Format, Inline, Page, Table};
 
 use crate::fields::{LABEL_REACH, pair_at_start};
-use crate::noise::is_translation;
 use crate::number::find_number;
 use crate::numbering::{Numbering, after_numbering};
 use crate::passage::Passage;
 use crate::quote::quotes;
 use crate::records::{Evidence, Fact, evidence, peel};
+use crate::translation::is_translation;
 
 /// Longest stretch that is read in one piece; what is longer is cut at sentence ends.
 const LONGEST: usize = 2400;

@@ -13,7 +13,6 @@ use crate::foreign::{is_foreign_section, is_foreign_text};
 use crate::instrument::{is_bare_title, is_placeholder, reason_of};
 use crate::lexicon::LEAD_IN;
 use crate::mention::{first_verb, kind_of};
-use crate::noise::is_translation;
 use crate::number::standard_at_start;
 use crate::numbering::{Numbering, after_numbering};
 use crate::outline::{Place, place};
@@ -21,6 +20,7 @@ use crate::passage::Passage;
 use crate::quote::quotes;
 use crate::records::Style;
 use crate::table::{Event, Layout, TableRow, Trouble, key_value_rows, rows};
+use crate::translation::is_translation;
 use crate::unit::{Line, Shape, Unit, passages};
 use crate::when::{DateKind, declared_year};
 

@@ -1,7 +1,5 @@
 //! What each line of a page is to the records it repeats.
 
-use std::ops::Range;
-
 use huidian_text::title_key;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -11,6 +9,7 @@ use super::family::{Member, titles};
 use super::hinted::{apply_hints, passed_over};
 use super::peel::{peel, peel_from};
 use super::peeled::Peeled;
+pub(crate) use super::planned::Planned;
 use super::running::{running_lines, set_slots, without_digits};
 use super::side::{Side, sides};
 use super::style::Style;
@@ -27,27 +26,6 @@ use crate::own_title::OwnTitle;
 use crate::passage::Passage;
 use crate::quote::quotes;
 use crate::unit::{Line, Shape, Unit};
-
-/// What a line is to a record.
-#[derive(Debug, Clone, Default)]
-pub(crate) enum Planned {
-    /// The reader of sentences, items and keys decides.
-    #[default]
-    Unplanned,
-    /// The title of a record, with the facts of its line and of the lines that belong to it.
-    Title {
-        core: Range<usize>,
-        facts: Vec<Fact>,
-        confidence: f32,
-        style: Style,
-    },
-    /// News of a document that the text below names.
-    Headline,
-    /// Facts that were given to a title.
-    Taken,
-    /// Facts of all records below, until a line of its rank or a higher one.
-    Heads { facts: Vec<Fact>, rank: u8 },
-}
 
 #[derive(Debug, Default)]
 pub(crate) struct Plan {

@@ -1,7 +1,7 @@
 //! Years in brackets behind titles: the title's own, or when each of a list came out.
 
 use super::fact::Fact;
-use super::plan::Planned;
+use super::planned::Planned;
 use crate::fields::Field;
 use crate::passage::Passage;
 use crate::unit::Unit;
