@@ -380,7 +380,8 @@ pub(crate) fn pair_at_start(text: &str) -> Option<(Field, usize)> {
     let colon = chars.iter().position(|c| matches!(c, '：' | ':' | '】'))?;
     let label: String = chars[..colon].iter().collect();
     // a longer one is a name in two languages
-    if colon >= 18 && !(label.contains(is_latin_letter) && !label.is_ascii()) {
+    let is_in_two_languages = label.contains(is_latin_letter) && !label.is_ascii();
+    if colon >= 18 && !is_in_two_languages {
         return None;
     }
     let label = label.trim_start_matches(|c: char| !c.is_alphanumeric());

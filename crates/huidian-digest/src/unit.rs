@@ -338,7 +338,7 @@ fn placed(inline: &Inline) -> impl Iterator<Item = (char, u32)> + '_ {
     let mut last = ' ';
     (0u32..)
         .zip(inline.text.chars())
-        .filter_map(move |(plain, c)| {
+        .flat_map(move |(plain, c)| {
             while runs
                 .peek()
                 .is_some_and(|run| plain >= run.plain_start + run.plain_length)
@@ -362,9 +362,8 @@ fn placed(inline: &Inline) -> impl Iterator<Item = (char, u32)> + '_ {
             last = c;
             let blank = opens_link.then_some((' ', place));
             let own = (!is_address).then_some((c, place));
-            Some(blank.into_iter().chain(own))
+            blank.into_iter().chain(own)
         })
-        .flatten()
 }
 
 /// Pieces of a line at most so long, in characters, that what is made of them is small beside the text.

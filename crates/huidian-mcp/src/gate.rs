@@ -60,7 +60,7 @@ impl<T: Transport<RoleServer>> Transport<RoleServer> for Gate<T> {
     async fn receive(&mut self) -> Option<RxJsonRpcMessage<RoleServer>> {
         loop {
             let message = self.inner.receive().await?;
-            if let Some(id) = too_long(&message) {
+            if let Some(TooLong { id }) = too_long(&message) {
                 let told = format!(
                     "the message is longer than {MESSAGE_BYTES} bytes and was not read; send the text in parts"
                 );
@@ -86,8 +86,14 @@ impl<T: Transport<RoleServer>> Transport<RoleServer> for Gate<T> {
     }
 }
 
-/// The notice that the streams put in the place of a message that was too long, and the id of that message where it is known.
-fn too_long(message: &ClientJsonRpcMessage) -> Option<Option<RequestId>> {
+/// A message that was not read.
+struct TooLong {
+    /// Where it is known.
+    id: Option<RequestId>,
+}
+
+/// The notice that the streams put in the place of a message that was too long.
+fn too_long(message: &ClientJsonRpcMessage) -> Option<TooLong> {
     let ClientJsonRpcMessage::Notification(notice) = message else {
         return None;
     };
@@ -95,7 +101,8 @@ fn too_long(message: &ClientJsonRpcMessage) -> Option<Option<RequestId>> {
         return None;
     };
     (notice.method == TOO_LONG).then(|| {
-        let id = notice.params.as_ref()?.get("id")?;
-        serde_json::from_value(id.clone()).ok()
+        let id = notice.params.as_ref().and_then(|params| params.get("id"));
+        let id = id.and_then(|id| serde_json::from_value(id.clone()).ok());
+        TooLong { id }
     })
 }

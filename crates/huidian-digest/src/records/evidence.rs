@@ -64,7 +64,7 @@ pub(crate) fn evidence(passage: &Passage, core: &Range<usize>, is_news: bool) ->
 }
 
 fn is_short_law(text: &str) -> bool {
-    text.chars().all(|c| huidian_text::script::is_han(c)) && is_law(text)
+    text.chars().all(huidian_text::script::is_han) && is_law(text)
 }
 
 /// 关于印发《甲办法》的通知: a title that runs through title marks.

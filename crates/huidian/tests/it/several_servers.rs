@@ -161,7 +161,10 @@ fn two_servers_are_one_library_and_one_goes_on_when_the_other_is_killed() {
     wait_until("all events", || {
         last()[0]["delivered_seq"].as_i64() >= Some(newest)
     });
-    let seqs: Vec<i64> = delivered().iter().map(|arrival| arrival.seq()).collect();
+    let seqs: Vec<i64> = delivered()
+        .iter()
+        .map(crate::receiver::Arrival::seq)
+        .collect();
     let mut once = seqs.clone();
     once.sort_unstable();
     once.dedup();

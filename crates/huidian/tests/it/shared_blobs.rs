@@ -17,7 +17,7 @@ fn files(library: TestLibrary) -> TestLibrary {
         state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
         char::from(b'0' + (state >> 24) as u8 % 75)
     })
-    .filter(|letter| letter.is_ascii_alphanumeric())
+    .filter(char::is_ascii_alphanumeric)
     .take(600_000)
     .collect();
     let large = regulation("某市灯塔养护条例", 1, 12).replace(
