@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use huidian_format::Format;
+use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::{Force, ForceStatus, PartialDate, WorkId};
@@ -79,6 +80,16 @@ pub struct Expression {
     pub char_count: u32,
 }
 
+/// Years after which a text that was made has begun, whatever its unknown first day is. Laws that were revised begin within a year of it; twice that,
+/// set by judgement.
+const LONGEST_WAIT_YEARS: i16 = 2;
+
+/// Whether a text that was made on a day, and whose first day nobody knows, may still be to come into force.
+pub fn may_begin_later(made: Date, day: Date) -> bool {
+    made.checked_add(LONGEST_WAIT_YEARS.years())
+        .is_ok_and(|by| day < by)
+}
+
 impl Expression {
     /// Whether a label names this text, or the version of which it is a part: 2020-05-28 names all parts of that day.
     pub fn is_named(&self, label: &str) -> bool {
@@ -111,9 +122,16 @@ impl Expression {
             ForceStatus::InForce if self.made_on().is_some_and(|made| made > day) => {
                 ForceStatus::NotYetInForce
             }
-            ForceStatus::InForce if work.leaves_open(self) => ForceStatus::PresumedInForce,
+            ForceStatus::InForce if work.leaves_open(self) && self.may_be_to_come(day) => {
+                ForceStatus::PresumedInForce
+            }
             status => status,
         }
+    }
+
+    /// Whether a text of which only the day is known on which it was made may still be to come into force on a day.
+    fn may_be_to_come(&self, day: Date) -> bool {
+        self.made_on().is_none_or(|made| may_begin_later(made, day))
     }
 
     /// The day it was made, where that is all that is known of when it began.

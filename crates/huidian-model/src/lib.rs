@@ -34,7 +34,8 @@ pub use clock::{Clock, SystemClock};
 pub use diagnostic::{Diagnostic, Severity};
 pub use event::{DatedEvent, EventKind};
 pub use expression::{
-    Capture, ContentHash, CopyRank, Expression, ExpressionId, Manifestation, texts_on,
+    Capture, ContentHash, CopyRank, Expression, ExpressionId, Manifestation, may_begin_later,
+    texts_on,
 };
 pub use fact::{Fact, FactValue};
 pub use fact_words::{fact_words, field_words};

@@ -165,6 +165,7 @@ impl ComposedOn {
         let asked = SearchRequest {
             limit: SHOWN,
             wants_facets: false,
+            wants_near: false,
             ..request.clone()
         };
         let results = self.index.search(&asked)?;

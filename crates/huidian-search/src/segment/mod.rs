@@ -22,7 +22,9 @@ pub(crate) use postings::{Postings, RANGE_SHIFT};
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use huidian_model::{Addressee, ForceStatus, PartialDate, Sector, Topic, WorkId, WorkKind};
+use huidian_model::{
+    Addressee, ForceStatus, PartialDate, Sector, Topic, WorkId, WorkKind, may_begin_later,
+};
 use jiff::civil::Date;
 
 use crate::alphabet::{Alphabet, numbers};
@@ -97,7 +99,12 @@ impl ExpressionRow {
             ForceStatus::InForce if self.made_on.is_some_and(|made| made > day) => {
                 ForceStatus::NotYetInForce
             }
-            ForceStatus::InForce if self.is_first_day_open => ForceStatus::PresumedInForce,
+            ForceStatus::InForce
+                if self.is_first_day_open
+                    && self.made_on.is_none_or(|made| may_begin_later(made, day)) =>
+            {
+                ForceStatus::PresumedInForce
+            }
             _ => work,
         }
     }

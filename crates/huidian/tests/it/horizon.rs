@@ -47,7 +47,7 @@ fn a_text_of_unknown_first_day_is_presumed_to_hold() {
             "灯塔应当",
             "第二条",
             "施行日期不明",
-            "2026-03-01",
+            "2021-03-01",
         ),
         (
             "云湖市雾号条例",
@@ -70,7 +70,9 @@ fn a_text_of_unknown_first_day_is_presumed_to_hold() {
         assert_eq!(found["hits"][0]["status"], "presumed_in_force", "{title}");
         let query = format!("{words} status:推定现行");
         let found = library.json(&["search", &query, "--json", day[0], day[1]]);
-        assert_eq!(found["hits"].as_array().unwrap().len(), 1, "{title}");
+        let hits = found["hits"].as_array().unwrap().iter();
+        let exact = hits.filter(|hit| hit["near"] != true);
+        assert_eq!(exact.count(), 1, "{title}");
         let query = format!("{words} status:有效");
         let found = library.json(&["search", &query, "--json", day[0], day[1]]);
         let hits = found["hits"].as_array().unwrap().iter();
@@ -92,6 +94,11 @@ fn a_text_of_unknown_first_day_is_presumed_to_hold() {
         basis.contains("公布日期不明") && !basis.contains("1995-06-14 起施行"),
         "{basis}"
     );
+    // an amended text has begun years after it was made, nobody says when
+    let late = library.json(&["show", "云湖市灯塔条例", "--json", day[0], day[1]]);
+    assert_eq!(late["status"], "in_force");
+    let basis = late["status_basis"].as_str().unwrap();
+    assert!(basis.contains("施行日期不明"), "{basis}");
     let plain = library.json(&["show", "云湖市浮标管理办法", "--json", day[0], day[1]]);
     assert_eq!(plain["status"], "in_force");
 }

@@ -261,7 +261,7 @@ fn a_register_tells_events_of_the_law_first_and_a_bulk_load_in_one_line() {
     );
     table.check(
         "one line for the load",
-        late.contains("涉及 5 件") && late.lines().count() == 2,
+        late.contains("涉及 5 件") && late.lines().count() == 3,
         &late,
     );
     let listed = ask("2025-06-01", &["--learned"]);
