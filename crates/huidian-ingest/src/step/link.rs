@@ -139,10 +139,11 @@ pub(crate) fn mentions_of(document: &Document, metadata: &Metadata) -> Vec<Menti
         .and_then(|effective| effective.on)
         .map(PartialDate::from)
         .or_else(|| metadata.date_of(EventKind::Effective));
+    let issuer = issuer_in_title(metadata);
     let of = |kind, mentions: &[WorkMention]| -> Vec<Mention> {
         mentions
             .iter()
-            .map(|mention| read_mention(kind, mention, document, acts_on))
+            .map(|mention| read_mention(kind, mention, document, acts_on, issuer))
             .collect()
     };
     let mut mentions = of(RelationKind::BasedOn, &metadata.based_on);
@@ -166,17 +167,32 @@ pub(crate) fn mentions_of(document: &Document, metadata: &Metadata) -> Vec<Menti
     mentions
 }
 
+/// The body that a title begins with: 最高人民法院 of 最高人民法院关于….
+fn issuer_in_title(metadata: &Metadata) -> Option<&str> {
+    let title = metadata.title.as_ref()?;
+    let (issuer, _) = title.value.split_once("关于")?;
+    (!issuer.is_empty() && !issuer.contains('《')).then_some(issuer)
+}
+
 fn read_mention(
     kind: RelationKind,
     mention: &WorkMention,
     document: &Document,
     acts_on: Option<PartialDate>,
+    issuer: Option<&str>,
 ) -> Mention {
     let making = mention.making(&document.text);
+    // a body that ends its own act leaves its name out: 2012年12月20日发布的《关于…的解释》同时废止
+    let with_issuer = mention
+        .title
+        .as_ref()
+        .filter(|title| title.starts_with("关于") && acts_on_others(kind))
+        .and_then(|title| Some(format!("{}{title}", issuer?)));
     let names = making
         .number
         .iter()
         .map(ToString::to_string)
+        .chain(with_issuer)
         .chain(mention.title.clone())
         .collect();
     let on = mention

@@ -217,7 +217,15 @@ fn an_interpretation_made_anew_is_a_work_of_its_own() {
     let amended = format!(
         "{title}\n\n（2016年11月7日最高人民法院审判委员会第1698次会议通过　根据2023年3月27日最高人民法院审判委员会第1882次会议通过的《关于修改〈{title}〉的决定》修正）\n\n第一条　灯塔熄灭或者昏暗的，应当认定为事故。\n\n第二条　本解释自2017年1月1日起施行。\n"
     );
+    // the body leaves its own name out of the title that it ends
+    let short = new.replace(
+        &format!("《{title}》（法释"),
+        &format!("《{}》（法释", title.trim_start_matches("最高人民法院")),
+    );
+    assert_ne!(short, new);
     for (texts, count) in [
+        ([&old, &short], 2),
+        ([&short, &old], 2),
         ([&old, &new], 2),
         ([&new, &old], 2),
         ([&old, &amended], 1),
