@@ -17,6 +17,7 @@ mod table;
 pub use akoma_ntoso::{AknExport, AknManifest, AknRequest, export_akn};
 pub use ciso_assistant::{Framework, Requirement, ciso_framework};
 pub use duties::{duty_catalog, duty_framework};
+pub use encoded::make_links_absolute;
 pub use error::Error;
 pub use export::{ExportRequest, Exported, Table, export};
 pub use http::{InterchangeLibrary, router};

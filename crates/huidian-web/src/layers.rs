@@ -371,7 +371,7 @@ pub(crate) async fn share_reading(request: Request, next: Next) -> Response {
         response.headers_mut().insert(anybody.0, anybody.1);
         response.headers_mut().insert(
             ACCESS_CONTROL_EXPOSE_HEADERS,
-            HeaderValue::from_static("link, etag, x-request-id"),
+            HeaderValue::from_static("link, etag, huidian-release, x-request-id"),
         );
     }
     response

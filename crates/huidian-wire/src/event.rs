@@ -11,6 +11,8 @@ pub struct EventsShape {
     pub last: i64,
     /// Address of the next part; `null` at the end of what is recorded.
     pub next: Option<String>,
+    /// Number of the last event recorded when the library answered.
+    pub release: i64,
 }
 
 /// What happened to a work; `seq` orders the stream.

@@ -33,6 +33,8 @@ pub struct SearchShape {
     pub embeddings: Option<EmbeddingsShape>,
     /// Number of the last event recorded when the library answered.
     pub release: i64,
+    /// Address of the next part of `hits`; `null` where there is none, and on the command line, which has no addresses.
+    pub next: Option<String>,
 }
 
 /// Whether the question was compared with vectors of articles, or why not.
@@ -190,6 +192,7 @@ impl SearchShape {
                 .collect(),
             embeddings: results.interpretation.meaning.map(EmbeddingsShape::new),
             release,
+            next: None,
             composed: Vec::new(),
         }
     }

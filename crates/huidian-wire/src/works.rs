@@ -11,6 +11,8 @@ pub struct WorksShape {
     pub total: usize,
     pub works: Vec<WorkShape>,
     pub next: Option<String>,
+    /// Number of the last event recorded when the library answered.
+    pub release: i64,
 }
 
 /// A facet of the list of works: an element of `GET /api/v1/facets`.

@@ -10,6 +10,8 @@ use tokio::sync::Mutex;
 pub struct InterchangeLibrary {
     pub store: Arc<Store>,
     pub clock: Arc<dyn Clock>,
+    /// Scheme and host by which readers reach the library.
+    pub(super) base: String,
     /// Where exports are kept for those who come back for the rest.
     pub(super) folder: PathBuf,
     /// Whose turn it is to make one.
@@ -17,10 +19,11 @@ pub struct InterchangeLibrary {
 }
 
 impl InterchangeLibrary {
-    pub fn new(store: Arc<Store>, clock: Arc<dyn Clock>, folder: PathBuf) -> Self {
+    pub fn new(store: Arc<Store>, clock: Arc<dyn Clock>, folder: PathBuf, base: String) -> Self {
         Self {
             store,
             clock,
+            base,
             folder,
             exporting: Arc::default(),
         }

@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use super::library::InterchangeLibrary;
 use super::refusal::Refusal;
+use crate::encoded::make_links_absolute;
 use crate::error::Result as Made;
 use crate::mapping::oscal_mappings;
 use crate::oscal::oscal_catalog;
@@ -74,7 +75,8 @@ async fn answer(
                 "no work {work} here; it may exist all the same"
             )));
         }
-        let value = make(&library, &work, wish.version.as_deref(), as_of)?;
+        let mut value = make(&library, &work, wish.version.as_deref(), as_of)?;
+        make_links_absolute(&mut value, &library.base);
         serde_json::to_vec(&value).map_err(|error| Refusal::internal(&error))
     });
     let bytes = made.await.map_err(|error| Refusal::internal(&error))??;

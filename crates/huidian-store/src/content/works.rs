@@ -95,6 +95,32 @@ impl Reader<'_> {
             .collect()
     }
 
+    /// Figures of what readers see: without works that were rejected or whose text waits for a person.
+    pub fn holdings(&self) -> Result<Counts> {
+        let sql = format!(
+            "with shown as (select w.key, w.expression_count from work w
+                    where w.review <> 'rejected' and not {WAITS})
+             select (select count(*) from shown),
+                    (select count(*) from shown where expression_count > 0),
+                    (select count(*) from expression where work_key in (select key from shown)),
+                    (select coalesce(sum(article_count), 0) from expression where work_key in (select key from shown))"
+        );
+        let all = self.counts()?;
+        self.connection()
+            .prepare_cached(&sql)?
+            .query_row([], |row| {
+                let count = |column| row.get::<i64>(column).map(|count| count as u64);
+                Ok(Counts {
+                    work_count: count(0)?,
+                    text_count: count(1)?,
+                    expression_count: count(2)?,
+                    article_count: count(3)?,
+                    ..all
+                })
+            })
+            .map_err(Into::into)
+    }
+
     pub fn counts(&self) -> Result<Counts> {
         self.connection()
             .prepare_cached(

@@ -17,7 +17,9 @@ pub(crate) async fn list(
 ) -> Result<Json<EventsShape>, Error> {
     let after = query.whole("after", 0..=i64::MAX)?.unwrap_or(0);
     let limit = query.whole("limit", 1..=LARGEST_PAGE)?.unwrap_or(100);
-    let mut events = (state.library().store().read()?).events_after(after, limit + 1)?;
+    let reader = state.library().store().read()?;
+    let release = reader.last_event_seq()?;
+    let mut events = reader.events_after(after, limit + 1)?;
     let has_more = events.len() > limit as usize;
     events.truncate(limit as usize);
     let last = events.last().map_or(after, |event| event.seq);
@@ -28,6 +30,7 @@ pub(crate) async fn list(
     Ok(Json(EventsShape {
         last,
         next,
+        release,
         events: events.into_iter().map(EventShape::new).collect(),
     }))
 }
@@ -38,10 +41,12 @@ pub(crate) async fn of_work(
     Path(id): Path<String>,
 ) -> Result<Json<EventsShape>, Error> {
     let record = state.record(&id)?;
-    let events = state.library().store().read()?.events_of(&record.work.id)?;
+    let reader = state.library().store().read()?;
+    let events = reader.events_of(&record.work.id)?;
     Ok(Json(EventsShape {
         last: events.last().map_or(0, |event| event.seq),
         next: None,
+        release: reader.last_event_seq()?,
         events: events.into_iter().map(EventShape::new).collect(),
     }))
 }

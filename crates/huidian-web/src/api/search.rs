@@ -11,7 +11,7 @@ use huidian_wire::{ComposedHitShape, SearchShape, SuggestedPageShape, SuggestedP
 use crate::error::Error;
 use crate::page_cache::Passing;
 use crate::request::{Query, ascii_link, encode_path};
-use crate::searching::request_of;
+use crate::searching::{next_page, request_of};
 use crate::state::AppState;
 use crate::views::work_href;
 
@@ -22,7 +22,7 @@ const SUGGESTED: usize = 8;
 pub(crate) async fn search(State(state): State<AppState>, query: Query) -> Result<Response, Error> {
     let limit = query.whole("limit", 1..=LARGEST_PAGE)?.unwrap_or(20);
     let with_words = query.flag("full_text")?;
-    let (request, _) = request_of(&state, &query, limit)?;
+    let (request, page) = request_of(&state, &query, limit)?;
     let mut results = state.library().index().search(&request)?;
     let reader = state.library().store().read()?;
     add_heading_jump(
@@ -50,6 +50,10 @@ pub(crate) async fn search(State(state): State<AppState>, query: Query) -> Resul
             ComposedHitShape::new(&found.hit, COMPOSED_MARK.0, decisions, found.is_whole)
         })
         .collect();
+    shape.next = next_page(&results, &request, page).map(|page| {
+        let next = query.with("page", &page.to_string());
+        ascii_link(&next.link("/api/v1/search"))
+    });
     Ok(Passing::mark(Json(shape).into_response(), is_passing))
 }
 

@@ -44,6 +44,7 @@ pub(crate) async fn list(State(state): State<AppState>, query: Query) -> Answer<
         total: facets.matching.len(),
         works,
         next,
+        release: snapshot.release,
     }))
 }
 

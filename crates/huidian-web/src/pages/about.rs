@@ -58,7 +58,7 @@ pub(crate) async fn about(
     let frame = state.frame(visitor, &uri);
     let title = frame.t("关于本库", "About");
     show(&AboutPage {
-        counts: reader.counts()?,
+        counts: reader.holdings()?,
         last_import: reader.last_import_at()?.map(minute_of),
         frame: frame.titled(title),
     })

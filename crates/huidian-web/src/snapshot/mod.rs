@@ -27,6 +27,8 @@ pub(crate) struct Snapshot {
     pub(crate) serial: u64,
     /// The store's revision.
     pub(crate) generation: u64,
+    /// Number of the last event recorded in that generation.
+    pub(crate) release: i64,
     /// The day for which the entries' own statuses hold.
     pub(crate) day: Date,
     entries: Vec<Entry>,
@@ -39,6 +41,7 @@ impl Snapshot {
     /// Reads everything that lists are made of.
     pub(crate) fn load(reader: &Reader<'_>, day: Date) -> Result<Self, huidian_store::Error> {
         let generation = reader.revision()?;
+        let release = reader.last_event_seq()?;
         let works = reader.list_works(
             &WorkFilter {
                 with_waiting: true,
@@ -72,6 +75,7 @@ impl Snapshot {
         Ok(Self {
             serial: 0,
             generation,
+            release,
             day,
             entries,
             by_id,

@@ -89,6 +89,57 @@ async fn search_answers_in_the_shape_of_the_command_line() {
 }
 
 #[tokio::test]
+async fn pages_of_a_search_lead_to_all_that_was_found_once() {
+    let library = TestLibrary::new();
+    let whole = library.json("/api/v1/search?q=数据&limit=100").await;
+    assert!(whole["next"].is_null(), "{}", whole["next"]);
+    let places = |found: &serde_json::Value| -> Vec<String> {
+        let hits = found["hits"].as_array().unwrap().iter();
+        hits.filter(|hit| !hit["provision"].is_null())
+            .map(|hit| format!("{} {} {}", hit["work"], hit["version"], hit["provision"]))
+            .collect()
+    };
+    let mut seen = Vec::new();
+    let mut address = Some("/api/v1/search?q=数据&limit=2".to_owned());
+    while let Some(path) = address {
+        let part = library.json(&path).await;
+        let found = places(&part);
+        assert!(!found.is_empty(), "{path} leads to nothing");
+        seen.extend(found);
+        address = part["next"].as_str().map(str::to_owned);
+    }
+    let mut all = places(&whole);
+    assert!(all.len() > 2, "{all:?}");
+    seen.sort();
+    all.sort();
+    assert_eq!(seen, all);
+}
+
+#[tokio::test]
+async fn every_answer_names_the_state_of_the_library() {
+    let library = TestLibrary::new();
+    let last = library.json("/api/v1/search?q=数据").await["release"].clone();
+    assert!(last.as_i64().unwrap() > 0);
+    for path in [
+        "/api/v1/works".to_owned(),
+        format!("/api/v1/works/{LAW}"),
+        format!("/api/v1/works/{LAW}/第三条"),
+        format!("/api/v1/works/{RULE}/citations"),
+        "/api/v1/events".to_owned(),
+        "/api/v1/search?q=数据".to_owned(),
+        "/api/v1/facets".to_owned(),
+    ] {
+        let (_, headers, body) = library.ask(request(&path)).await;
+        let told = headers["huidian-release"].to_str().unwrap().to_owned();
+        assert_eq!(told, last.to_string(), "{path}");
+        let body: serde_json::Value = serde_json::from_str(&body).unwrap();
+        if let Some(release) = body.get("release") {
+            assert_eq!(*release, last, "{path}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn errors_are_problems_that_lead_on() {
     let library = TestLibrary::new();
     for (path, status, code) in [

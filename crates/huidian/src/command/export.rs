@@ -6,13 +6,14 @@ use anyhow::{Context, Result, bail};
 use huidian_deliver::minisign::SecretKey;
 use huidian_interchange::{
     AknRequest, ExportRequest, Format, Framework, Table, ciso_framework, duty_catalog,
-    duty_framework, duty_mappings, export, export_akn, oscal_catalog, oscal_mappings,
+    duty_framework, duty_mappings, export, export_akn, make_links_absolute, oscal_catalog, oscal_mappings,
 };
 use huidian_model::WorkId;
 use huidian_operations::{check_duties, find_work_by_any_name, library_rules};
 use jiff::civil::Date;
 
 use super::{Place, print_json, read_day};
+use crate::config::Config;
 use crate::library::{Access, Library};
 use crate::outcome::Outcome;
 use crate::signature;
@@ -92,12 +93,12 @@ impl Options {
         let library = place.open(Access::Read)?;
         let as_of = self.as_of.unwrap_or_else(|| library.today());
         if self.duties {
-            return self.export_duties(&library, as_of, key);
+            return self.export_duties(place, &library, as_of, key);
         }
         let format = match self.format {
             Kind::Table(format) => format,
             Kind::AkomaNtoso => return self.export_texts(&library, as_of, key),
-            Kind::Oscal | Kind::CisoAssistant => return self.export_work(&library, as_of, key),
+            Kind::Oscal | Kind::CisoAssistant => return self.export_work(place, &library, as_of, key),
         };
         let what = self.what.unwrap_or(Table::Provisions);
         let request = ExportRequest {
@@ -164,6 +165,7 @@ impl Options {
     /// One work as an OSCAL catalog or as a library of CISO Assistant.
     fn export_work(
         &self,
+        place: &Place,
         library: &Library,
         as_of: Date,
         key: Option<&SecretKey>,
@@ -187,10 +189,14 @@ impl Options {
             Kind::CisoAssistant => self.ciso_library(library, &work, as_of)?,
             _ if self.mappings => {
                 let version = self.version.as_deref();
-                mapping_file(&oscal_mappings(&library.store, &work, version, as_of)?)?
+                let mut mappings = oscal_mappings(&library.store, &work, version, as_of)?;
+                lead_back(place, &mut mappings)?;
+                mapping_file(&mappings)?
             }
             _ => {
-                let catalog = oscal_catalog(&library.store, &work, self.version.as_deref(), as_of)?;
+                let version = self.version.as_deref();
+                let mut catalog = oscal_catalog(&library.store, &work, version, as_of)?;
+                lead_back(place, &mut catalog)?;
                 catalog_file(&catalog)?
             }
         };
@@ -200,6 +206,7 @@ impl Options {
     /// The duties in force on the day, by the rules of this library.
     fn export_duties(
         &self,
+        place: &Place,
         library: &Library,
         as_of: Date,
         key: Option<&SecretKey>,
@@ -209,7 +216,9 @@ impl Options {
         let (bytes, told) = match self.format {
             Kind::Oscal if self.mappings => {
                 let checked = check_duties(&reader, library.catalogue, &rules, as_of)?;
-                mapping_file(&duty_mappings(&reader, &rules, &checked, as_of)?)?
+                let mut mappings = duty_mappings(&reader, &rules, &checked, as_of)?;
+                lead_back(place, &mut mappings)?;
+                mapping_file(&mappings)?
             }
             Kind::CisoAssistant => self.framework_file(&duty_framework(&rules, as_of))?,
             Kind::Oscal => catalog_file(&duty_catalog(&rules, as_of))?,
@@ -258,6 +267,15 @@ impl Options {
         };
         Ok((bytes, told))
     }
+}
+
+/// Links with scheme and host, where the library has a public address: a file lies where none of them leads anywhere.
+fn lead_back(place: &Place, document: &mut serde_json::Value) -> Result<()> {
+    let config = Config::read(None, &place.folder()?)?;
+    if config.web.public_url.is_some() {
+        make_links_absolute(document, &config.base_url());
+    }
+    Ok(())
 }
 
 fn catalog_file(catalog: &serde_json::Value) -> Result<(Vec<u8>, String)> {

@@ -95,6 +95,8 @@ async fn serve(library: Library, folder: &Path, mut config: Config) -> Result<()
     config.web.listen = listener.local_addr()?;
     huidian_web::require_keeper(&library.store, config.web.listen).context("serve")?;
     let address = format!("http://{}", config.web.listen);
+    let base = config.web.public_url.clone();
+    let base = base.unwrap_or_else(|| address.clone());
     let index = Arc::new(library.index_with(config.search.embeddings.as_ref())?);
     let authorities = Arc::new(library.catalogue.authorities.register.clone());
     let catalogue = library.catalogue;
@@ -107,11 +109,7 @@ async fn serve(library: Library, folder: &Path, mut config: Config) -> Result<()
         index: index.clone(),
         catalogue,
         clock: clock.clone(),
-        public_url: config
-            .web
-            .public_url
-            .clone()
-            .unwrap_or_else(|| address.clone()),
+        public_url: base.clone(),
         cache_folder: folder.join("bundles"),
         config: config.deliver.clone(),
         outgoing: deliveries::outgoing(&config)?,
@@ -150,13 +148,7 @@ async fn serve(library: Library, folder: &Path, mut config: Config) -> Result<()
         index: index.clone(),
         catalogue,
         clock: clock.clone(),
-        public_url: Some(
-            config
-                .web
-                .public_url
-                .clone()
-                .unwrap_or_else(|| address.clone()),
-        ),
+        public_url: Some(base.clone()),
         hashes: Arc::clone(&hashes),
         composed: Arc::default(),
     };
@@ -167,7 +159,7 @@ async fn serve(library: Library, folder: &Path, mut config: Config) -> Result<()
     config.web.provider = provider(&config).context("prepare sign-in at the provider")?;
     let hosts = mcp_hosts(&config.web.listen, config.web.public_url.as_deref());
     let exports = folder.join("exports");
-    let taken_away = InterchangeLibrary::new(store.clone(), clock.clone(), exports);
+    let taken_away = InterchangeLibrary::new(store.clone(), clock.clone(), exports, base);
     let state = AppState::sharing(store, index, authorities, clock, config.web, hashes);
     println!("{address}");
     let more = huidian_deliver::router(service.clone())

@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use crate::server::start;
+use crate::server::{path_part, start};
 use crate::testing::{TestLibrary, path_text, regulation, skip};
 
 const READ: &str = "
@@ -65,6 +65,21 @@ fn an_export_over_http_goes_on_where_it_broke_off() {
     let server = start(&library);
     let list = server.json("/api/v1/exports");
     assert_eq!(list["exports"].as_array().unwrap().len(), 12, "{list}");
+    // another wing answers these; the description of the API names them all the same
+    let described = server.json("/openapi.json");
+    for (address, name) in [
+        ("/api/v1/exports", ""),
+        ("/api/v1/exports/{name}", "works.csv"),
+        ("/api/v1/oscal/catalogs/{work}", "某市灯塔养护条例"),
+        ("/api/v1/oscal/mappings/{work}", "某市灯塔养护条例"),
+    ] {
+        let operation = &described["paths"][address]["get"];
+        assert!(operation.is_object(), "{address} is not described");
+        let start = address.split('{').next().unwrap();
+        let asked = format!("{start}{}", path_part(name));
+        let answer = server.ask("GET", &asked, "", b"");
+        assert_eq!(answer.status, 200, "{asked}: {}", answer.head);
+    }
     let path = "/api/v1/exports/provisions.jsonl";
     let whole = server.ask("GET", path, "", b"");
     assert_eq!(whole.status, 200, "{}", whole.head);

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::agents::called;
-use crate::server::{get, start};
+use crate::server::{get, path_part, start};
 use crate::testing::TestLibrary;
 
 const LANTERNS: &str = "# 青塘市灯笼条例\n\n（2016年6月24日青塘市第四届人民代表大会常务委员会第三次会议通过）\n\n第一条　为了管理灯笼，制定本条例。\n\n第二条　灯笼应当登记。\n\n第三条　灯笼每年检查一次。\n\n第四条　违反第三条规定的，处一百元罚款。\n\n第五条　本条例自2016年9月1日起施行。\n";
@@ -109,7 +109,7 @@ fn an_article_is_shown_as_the_decisions_in_force_leave_it() {
 
     let server = start(&library);
     let place = |prefix: &str, day: &str| {
-        let work = format!("{}/{}", encoded("青塘市灯笼条例"), encoded("第四条"));
+        let work = format!("{}/{}", path_part("青塘市灯笼条例"), path_part("第四条"));
         let (_, answer) = get(&server, &format!("{prefix}/works/{work}?as_of={day}"));
         let (_, body) = answer.split_once("\r\n\r\n").expect("a head and a body");
         body.to_owned()
@@ -235,7 +235,7 @@ fn composed_words_are_shown_and_found_in_every_door_with_their_mark() {
         let (head, body) = answer.split_once("\r\n\r\n").expect("a head and a body");
         (head.to_owned(), body.to_owned())
     };
-    let (_, page) = get_page(&format!("/works/{}", encoded(title)));
+    let (_, page) = get_page(&format!("/works/{}", path_part(title)));
     assert!(
         page.contains(mark) && page.contains("id=\"composed-第三条\""),
         "{page}"
@@ -251,26 +251,26 @@ fn composed_words_are_shown_and_found_in_every_door_with_their_mark() {
         text.contains("按修改决定") && text.contains("此条另有文字"),
         "{text}"
     );
-    let old = format!("/works/{}?as_of=2019-08-31", encoded(title));
+    let old = format!("/works/{}?as_of=2019-08-31", path_part(title));
     assert!(!get_page(&old).1.contains(mark));
     // an article that only the composed text has leads there
-    let (head, _) = get_page(&format!("/works/{}/{}", encoded(title), encoded("第六条")));
+    let (head, _) = get_page(&format!("/works/{}/{}", path_part(title), path_part("第六条")));
     assert!(
         head.contains("307") && head.contains("#composed-"),
         "{head}"
     );
-    let (_, page) = get_page(&format!("/search?q={}", encoded("灯笼每季度检查一次")));
+    let (_, page) = get_page(&format!("/search?q={}", path_part("灯笼每季度检查一次")));
     assert!(
         page.contains(mark) && page.contains("#composed-第四条"),
         "{page}"
     );
     let (_, api) = get_page(&format!(
         "/api/v1/search?q={}",
-        encoded("灯笼每季度检查一次")
+        path_part("灯笼每季度检查一次")
     ));
     let api: Value = serde_json::from_str(&api).unwrap();
     assert_eq!(api["composed"], found["composed"]);
-    let (_, api) = get_page(&format!("/api/v1/works/{}", encoded(title)));
+    let (_, api) = get_page(&format!("/api/v1/works/{}", path_part(title)));
     let api: Value = serde_json::from_str(&api).unwrap();
     assert_eq!(api["composed"], shown["composed"]);
 }
@@ -394,10 +394,6 @@ fn a_decision_that_came_before_its_act_is_taken_back() {
     let shown = provision(&library, "第三条", "2020-01-01");
     assert!(shown.get("composed").is_none(), "{shown}");
     assert_eq!(library.run(&["doctor"]).code, 0);
-}
-
-fn encoded(words: &str) -> String {
-    words.bytes().map(|byte| format!("%{byte:02X}")).collect()
 }
 
 /// An act takes the place of an older one of its title: the title means the one in force on the day, the number the one that bears it.

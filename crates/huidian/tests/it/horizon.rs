@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::server::{Server, get, start};
+use crate::server::{Server, get, path_part, start};
 use crate::testing::{TestLibrary, path_text};
 
 /// Its first text began in 2012; since when the one of 2020 holds, nobody says.
@@ -25,10 +25,6 @@ fn library() -> TestLibrary {
         .with_file("网络安全法(2016-11-07).md", OLD_LAW);
     assert_eq!(library.import().code, 0);
     library
-}
-
-fn encoded(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
 }
 
 fn page(server: &Server, path: &str) -> String {
@@ -161,16 +157,16 @@ fn every_surface_that_prints_a_status_says_up_to_when_it_is_known() {
     let server = start(&library);
     let shown = "据截至2024年3月1日的资料";
     for path in [
-        format!("/works?q={}", encoded("浮标")),
-        format!("/search?q={}", encoded("浮标应当登记")),
+        format!("/works?q={}", path_part("浮标")),
+        format!("/search?q={}", path_part("浮标应当登记")),
     ] {
         let page = page(&server, &path);
         assert!(page.contains(shown), "{path}: {page}");
     }
     assert!(page(&server, "/").contains("据截至"), "home");
-    let csv = page(&server, &format!("/works.csv?q={}", encoded("浮标")));
+    let csv = page(&server, &format!("/works.csv?q={}", path_part("浮标")));
     assert!(csv.contains("资料截至") && csv.contains(known), "{csv}");
-    let csv = page(&server, &format!("/api/v1/works.csv?q={}", encoded("浮标")));
+    let csv = page(&server, &format!("/api/v1/works.csv?q={}", path_part("浮标")));
     assert!(csv.contains("known_until") && csv.contains(known), "{csv}");
     let calendar = page(&server, "/calendar.ics?from=2024-01-01");
     let calendar = calendar.replace("\r\n ", "");
@@ -229,7 +225,7 @@ fn a_revision_that_is_not_held_is_told_wherever_changes_are() {
     let server = start(&library);
     let life = page(
         &server,
-        &format!("/works/{}/life.csv", encoded("网络安全法")),
+        &format!("/works/{}/life.csv", path_part("网络安全法")),
     );
     assert!(life.contains("2025-10-28,修改"), "{life}");
     assert!(
@@ -240,7 +236,7 @@ fn a_revision_that_is_not_held_is_told_wherever_changes_are() {
         life.contains("未附网址"),
         "a source without an address says so: {life}"
     );
-    let query = encoded("网络安全法");
+    let query = path_part("网络安全法");
     let calendar = page(&server, &format!("/calendar.ics?q={query}&from=2026-01-01"));
     let calendar = calendar.replace("\r\n ", "");
     assert!(
@@ -253,14 +249,14 @@ fn a_revision_that_is_not_held_is_told_wherever_changes_are() {
 fn a_citation_of_an_amended_text_names_its_decision() {
     let library = library();
     let server = start(&library);
-    let base = format!("/works/{}", encoded("云湖市灯塔条例"));
+    let base = format!("/works/{}", path_part("云湖市灯塔条例"));
     let decision = "2020-05-14《关于修改〈云湖市灯塔条例〉等三件地方性法规的决定》";
     for file in ["cite.txt", "cite.bib", "cite.ris", "cite.csl.json"] {
         let cited = page(&server, &format!("{base}/{file}"));
         assert!(cited.contains(decision), "{file}: {cited}");
         let plain = page(
             &server,
-            &format!("/works/{}/{file}", encoded("云湖市浮标管理办法")),
+            &format!("/works/{}/{file}", path_part("云湖市浮标管理办法")),
         );
         assert!(!plain.contains("决定"), "{file}: {plain}");
     }
@@ -297,7 +293,7 @@ fn an_empty_answer_about_changes_names_its_coverage() {
     }
     let shown = page(&server, "/registers/1?since=2090-01-01");
     assert!(shown.contains(covered), "{shown}");
-    let feed = format!("/feeds/works.atom?year=1950&q={}", encoded("浮标"));
+    let feed = format!("/feeds/works.atom?year=1950&q={}", path_part("浮标"));
     assert!(
         page(&server, &feed).contains("只看了所收的 0 件文件"),
         "{feed}"
@@ -318,7 +314,7 @@ fn what_nobody_has_checked_is_marked_in_feeds_and_chat() {
     let chat = library.run(&["chat", "灯塔数字化养护"]).out;
     assert!(chat.contains("待核定"), "{chat}");
     let server = start(&library);
-    let query = encoded("海上灯塔数字化养护管理办法");
+    let query = path_part("海上灯塔数字化养护管理办法");
     let feed = page(&server, &format!("/feeds/works.atom?q={query}"));
     let entries = feed.matches("<entry>").count();
     assert!(entries > 0, "{feed}");
@@ -373,7 +369,7 @@ fn issuers_that_sources_contradict_are_all_shown() {
     let server = start(&library);
     let shown = page(
         &server,
-        &format!("/works/{}", encoded("互联网政务应用安全管理规定")),
+        &format!("/works/{}", path_part("互联网政务应用安全管理规定")),
     );
     assert!(shown.contains("另一来源作 国家互联网信息办公室"), "{shown}");
 }

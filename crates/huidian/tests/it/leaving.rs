@@ -3,7 +3,7 @@
 use huidian_model::{Clock, SystemClock};
 use huidian_store::Store;
 
-use crate::server::start;
+use crate::server::{path_part, start};
 use crate::testing::{TestLibrary, path_text, regulation};
 
 #[test]
@@ -85,7 +85,7 @@ fn the_web_and_a_bundle_give_the_same_file() {
         std::io::copy(&mut archive.by_name(&name).unwrap(), &mut bundled).unwrap();
         let path = format!(
             "/works/{}/text.{format}?version={label}&as_of=2026-01-15",
-            encoded(WORK)
+            path_part(WORK)
         );
         let answer = server.ask("GET", &path, "", b"");
         assert_eq!(answer.status, 200, "{path}");
@@ -96,10 +96,6 @@ fn the_web_and_a_bundle_give_the_same_file() {
         );
         assert!(!bundled.is_empty());
     }
-}
-
-fn encoded(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
 }
 
 #[test]

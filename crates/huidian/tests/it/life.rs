@@ -1,6 +1,6 @@
 //! What the library says of acts that others change or that a page marks as ended.
 
-use crate::server::{get, start};
+use crate::server::{get, path_part, start};
 use crate::testing::{TestLibrary, path_text};
 
 fn decision(year: u16, session: &str) -> String {
@@ -203,7 +203,7 @@ fn an_article_that_ended_apart_is_searched_by_its_own_status() {
         if status != "有效" {
             continue;
         }
-        let query = encoded(&query);
+        let query = path_part(&query);
         let found = server.json(&format!("/api/v1/search?q={query}&as_of={day}"));
         assert_eq!(hits(&found), expected, "the API: {day}");
         let (_, page) = get(&server, &format!("/search?q={query}&as_of={day}"));
@@ -214,15 +214,11 @@ fn an_article_that_ended_apart_is_searched_by_its_own_status() {
         }
     }
     // today it has ended
-    let query = encoded("路灯 in:云湖市路灯管理办法 status:已废止");
+    let query = path_part("路灯 in:云湖市路灯管理办法 status:已废止");
     let found = server.json(&format!("/api/v1/search?q={query}"));
     assert_eq!(hits(&found), "第二条 repealed");
     let (_, page) = get(&server, &format!("/search?q={query}"));
     assert!(page.contains("》第二条</a>"), "{page}");
-}
-
-fn encoded(words: &str) -> String {
-    words.bytes().map(|byte| format!("%{byte:02X}")).collect()
 }
 
 /// The order that published a revision gives its number to an act only where the note names no other, and that is told.

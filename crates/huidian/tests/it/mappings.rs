@@ -173,8 +173,9 @@ fn a_target_is_in_the_catalog_that_its_resource_leads_to() {
             .iter()
             .find(|resource| resource["uuid"] == uuid)
             .expect("a resource");
-        let address = resource["rlinks"][0]["href"].as_str().unwrap();
-        let read = server.json(address);
+        let link = resource["rlinks"][0]["href"].as_str().unwrap();
+        let address = link.strip_prefix("http://").unwrap();
+        let read = server.json(&address[address.find('/').unwrap()..]);
         assert_eq!(read["catalog"]["uuid"], uuid);
         read.to_string()
     };

@@ -131,13 +131,16 @@ impl Server {
     }
 }
 
+/// One part of an address, or a value in its query (RFC 3986, 2.1).
+pub fn path_part(text: &str) -> String {
+    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+}
+
 /// A form as browsers send it.
 pub fn encoded(fields: &[(&str, &str)]) -> String {
-    let value =
-        |text: &str| -> String { text.bytes().map(|byte| format!("%{byte:02X}")).collect() };
     let fields: Vec<String> = fields
         .iter()
-        .map(|(name, text)| format!("{name}={}", value(text)))
+        .map(|(name, text)| format!("{name}={}", path_part(text)))
         .collect();
     fields.join("&")
 }

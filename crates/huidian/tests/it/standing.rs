@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::server::start;
+use crate::server::{path_part, start};
 use crate::testing::TestLibrary;
 
 /// The built-in catalogue knows that this law was revised on 2025-06-27, in force on 2026-01-01; the text here is an older one, in our own words.
@@ -69,18 +69,18 @@ fn a_revised_law_of_which_the_old_text_is_held_is_never_called_in_force_over_the
         assert_eq!(standing(hit), expected, "search {day}");
         let jump = library.json(&["search", "治安管理处罚法第二条", "--as-of", day, "--json"]);
         assert_eq!(standing(&jump["jumps"][0]), expected, "jump {day}");
-        let base = format!("/api/v1/works/{}", encoded(LAW));
+        let base = format!("/api/v1/works/{}", path_part(LAW));
         let api = server.json(&format!("{base}?as_of={day}"));
         assert_eq!(standing(&api), expected, "API {day}");
-        let api = server.json(&format!("{base}/{}?as_of={day}", encoded("第二条")));
+        let api = server.json(&format!("{base}/{}?as_of={day}", path_part("第二条")));
         assert_eq!(standing(&api), expected, "API 第二条 {day}");
     }
     let page = server.ask(
         "GET",
         &format!(
             "/works/{}/{}?as_of=2026-02-01",
-            encoded(LAW),
-            encoded("第二条")
+            path_part(LAW),
+            path_part("第二条")
         ),
         "",
         b"",
@@ -88,10 +88,6 @@ fn a_revised_law_of_which_the_old_text_is_held_is_never_called_in_force_over_the
     let page = String::from_utf8(page.body).unwrap();
     assert!(page.contains("class=\"status amended\""), "{page}");
     assert!(page.contains("据截至2025年6月27日的资料"), "{page}");
-}
-
-fn encoded(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
 }
 
 #[test]

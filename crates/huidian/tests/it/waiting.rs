@@ -220,6 +220,10 @@ fn what_waits_is_in_no_list_search_feed_or_export_until_it_is_accepted() {
             ("site map", page("/sitemap.xml").contains(&encoded(TITLE))),
             ("feed", page("/feeds/works.atom").contains(TITLE)),
             ("home", page("/").contains(TITLE)),
+            (
+                "counts",
+                !page("/about").contains("<dt>有正文</dt><dd>0</dd>"),
+            ),
             ("export", exported.contains(TITLE)),
         ]
     };
