@@ -45,7 +45,8 @@ pub use huidian_text::{PartialDate, title_key, title_variants};
 pub use id::WorkId;
 pub use language::Language;
 pub use number::{
-    DocumentNumber, Number, OrderNumber, StandardNumber, find_numbers, number_over_two_lines,
+    DocumentNumber, Number, OrderLayout, OrderNumber, StandardNumber, find_numbers,
+    number_over_two_lines,
 };
 pub use printed::{LineReader, PrintedLine, PrintedText, Recognition, TextCorrection, put_right};
 pub use provision::{

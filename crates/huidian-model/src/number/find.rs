@@ -3,7 +3,7 @@
 use huidian_text::{fold_char, numeral::is_numeral_char, parse_numeral, script::is_han};
 
 use super::standard::{StandardNumber, is_known_code};
-use super::{DocumentNumber, Number, OrderForm, OrderNumber};
+use super::{DocumentNumber, Number, OrderForm, OrderLayout, OrderNumber};
 
 /// A number found in text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -105,25 +105,16 @@ fn bracketed_order(
     }
     let (serial, end) = serial_at(folded, after_gap + 1)?;
     let (start, code) = code_before(source, folded, open, floor)?;
+    let counted = Counted {
+        year: Some(year),
+        layout: OrderLayout::Brackets,
+        ..Counted::of(serial)
+    };
     if let Some(issuer) = code.strip_suffix("公告") {
-        return Some(order(
-            start,
-            end,
-            issuer,
-            OrderForm::Announcement,
-            Some(year),
-            serial,
-        ));
+        return Some(order(start, end, issuer, OrderForm::Announcement, counted));
     }
     if let Some(issuer) = code.strip_suffix('令') {
-        return Some(order(
-            start,
-            end,
-            issuer,
-            OrderForm::Order,
-            Some(year),
-            serial,
-        ));
+        return Some(order(start, end, issuer, OrderForm::Order, counted));
     }
     Some(matched(
         start,
@@ -146,29 +137,34 @@ fn order_after(source: &[char], folded: &[char], at: usize, floor: usize) -> Opt
         let end = (folded.get(after) == Some(&')')).then_some(after + 1)?;
         let name_end = if form == OrderForm::Order { at } else { at - 1 };
         let (start, issuer) = issuers_before(source, folded, name_end, floor)?;
-        return Some(order(start, end, &issuer, form, None, serial));
+        return Some(order(start, end, &issuer, form, Counted::of(serial)));
     }
-    let bracket = matches!(folded.get(next), Some('(' | '['));
-    let year = if bracket {
+    let mut counted = Counted::of(0);
+    if let Some((session, after)) = bracketed_session(folded, next) {
+        next = skip_spaces(folded, after);
+        counted.session = Some(session);
+    } else if matches!(folded.get(next), Some('(' | '[')) {
         let (year, after) = bracketed_year_word(folded, next)?;
         next = skip_spaces(folded, after);
-        Some(year)
+        counted.year = Some(year);
+        counted.layout = OrderLayout::Brackets;
     } else if let Some((year, after)) = year_at(folded, next) {
         next = skip_spaces(folded, after);
-        Some(year)
-    } else {
-        None
-    };
+        counted.year = Some(year);
+    }
     if folded.get(next) == Some(&'第') {
         next += 1;
-    } else if year.is_none() {
+    } else if counted.year.is_none() {
         return None;
+    } else if counted.layout == OrderLayout::Brackets {
+        counted.layout = OrderLayout::BracketsAlone;
     }
     let (serial, end) = serial_at(folded, next)?;
+    counted.serial = serial;
     let name_end = if form == OrderForm::Order { at } else { at - 1 };
     let (start, issuer) =
         issuers_before(source, folded, name_end, floor).unwrap_or((name_end, String::new()));
-    Some(order(start, end, &issuer, form, year, serial))
+    Some(order(start, end, &issuer, form, counted))
 }
 
 /// 国家发展改革委2014年第14号令, 第6号令, with 第 at `at`.
@@ -185,22 +181,40 @@ fn order_before(source: &[char], folded: &[char], at: usize, floor: usize) -> Op
         year_before(folded, at).map_or((None, at), |(year, start)| (Some(year), start));
     let (start, issuer) =
         issuers_before(source, folded, name_end, floor).unwrap_or((name_end, String::new()));
-    Some(order(start, end, &issuer, form, year, serial))
+    let counted = Counted {
+        year,
+        ..Counted::of(serial)
+    };
+    Some(order(start, end, &issuer, form, counted))
 }
 
-fn order(
-    start: usize,
-    end: usize,
-    issuer: &str,
-    form: OrderForm,
+/// What of an order number stands behind 令 or 公告.
+struct Counted {
     year: Option<u16>,
+    session: Option<u16>,
     serial: u32,
-) -> NumberMatch {
+    layout: OrderLayout,
+}
+
+impl Counted {
+    fn of(serial: u32) -> Self {
+        Self {
+            year: None,
+            session: None,
+            serial,
+            layout: OrderLayout::Words,
+        }
+    }
+}
+
+fn order(start: usize, end: usize, issuer: &str, form: OrderForm, counted: Counted) -> NumberMatch {
     let number = OrderNumber {
         issuer: without_stutter(issuer).to_owned(),
         form,
-        year,
-        serial,
+        year: counted.year,
+        session: counted.session,
+        serial: counted.serial,
+        layout: counted.layout,
     };
     matched(start, end, Number::Order(number))
 }
@@ -241,6 +255,26 @@ fn bracketed_year_word(folded: &[char], open: usize) -> Option<(u16, usize)> {
         let (year, after) = year_at(folded, open + 1)?;
         matches!(folded.get(after), Some(']' | ')')).then_some((year, after + 1))
     })
+}
+
+/// `〔十六届〕`, `（14届）`: the term and the offset after the bracket.
+fn bracketed_session(folded: &[char], open: usize) -> Option<(u16, usize)> {
+    /// 二十二 is more than any congress has had.
+    const LONGEST: usize = 3;
+    matches!(folded.get(open), Some('(' | '[')).then_some(())?;
+    let start = skip_spaces(folded, open + 1);
+    let length = folded
+        .get(start..)?
+        .iter()
+        .take(LONGEST)
+        .take_while(|c| is_numeral_char(**c))
+        .count();
+    let words: String = folded[start..start + length].iter().collect();
+    let session = parse_numeral(&words).filter(|session| (1..100).contains(session))?;
+    let after = start + length;
+    (folded.get(after) == Some(&'届')).then_some(())?;
+    let is_closed = matches!(folded.get(after + 1), Some(']' | ')'));
+    is_closed.then_some((session as u16, after + 2))
 }
 
 /// `2024年`.

@@ -20,8 +20,28 @@ const CASES: &[(&str, &[&str], &str)] = &[
     ("财会（2024）6号", &["财会〔2024〕6号"], "round brackets"),
     (
         "中国人民银行公告〔2024〕第21号",
-        &["中国人民银行公告2024年第21号"],
-        "an announcement with 第",
+        &["中国人民银行公告〔2024〕第21号"],
+        "an announcement with 第, in the layout that it is printed in",
+    ),
+    (
+        "中国人民银行令〔2025〕第13号",
+        &["中国人民银行令〔2025〕第13号"],
+        "an order with its year in brackets",
+    ),
+    (
+        "云湖认监委公告〔2025〕5号",
+        &["云湖认监委公告〔2025〕5号"],
+        "an announcement without 第",
+    ),
+    (
+        "云湖市人民代表大会常务委员会公告〔十六届〕第十三号",
+        &["云湖市人民代表大会常务委员会公告〔十六届〕第13号"],
+        "announcements that are counted by the term of the congress",
+    ),
+    (
+        "云湖市人民代表大会常务委员会公告（16届）第13号",
+        &["云湖市人民代表大会常务委员会公告〔十六届〕第13号"],
+        "the same in digits",
     ),
     (
         "国务院令第790号",
@@ -164,4 +184,18 @@ proptest::proptest! {
             assert!(found.start < found.end && found.end as usize <= text.chars().count());
         }
     }
+}
+
+#[test]
+fn layouts_of_one_number_meet_and_sessions_stay_apart() {
+    let read = |text: &str| -> Number { text.parse().unwrap() };
+    let words = read("中国人民银行令2025年第13号");
+    let brackets = read("中国人民银行令〔2025〕第13号");
+    assert_eq!(words, brackets);
+    assert_eq!(words.key(), brackets.key());
+    assert_ne!(words.to_string(), brackets.to_string());
+    let sixteenth = read("云湖市人民代表大会常务委员会公告〔十六届〕第13号");
+    let fifteenth = read("云湖市人民代表大会常务委员会公告〔十五届〕第13号");
+    assert_ne!(sixteenth, fifteenth);
+    assert_ne!(sixteenth.key(), fifteenth.key());
 }

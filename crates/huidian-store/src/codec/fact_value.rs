@@ -6,8 +6,8 @@ use huidian_model::fact::RoundupRow;
 use huidian_model::number::OrderForm;
 use huidian_model::{
     Addressee, AuthorityId, DocumentNumber, EventKind, FactValue, ForceStatus, Issuer, IssuerRole,
-    Issuers, Number, OrderNumber, PartialDate, Sector, StandardNumber, TextAbsence, Topic, WorkId,
-    WorkKind,
+    Issuers, Number, OrderLayout, OrderNumber, PartialDate, Sector, StandardNumber, TextAbsence,
+    Topic, WorkId, WorkKind,
 };
 
 use super::fields::{join, split};
@@ -189,8 +189,12 @@ fn number_if_any<N: FromStr>(text: &str) -> Result<Option<N>, N::Err> {
     }
 }
 
+/// The figure, or nothing.
+fn if_any(figure: Option<u16>) -> String {
+    figure.map(|figure| figure.to_string()).unwrap_or_default()
+}
+
 pub(crate) fn encode_number(number: &Number) -> String {
-    let year_of = |year: Option<u16>| year.map(|year| year.to_string()).unwrap_or_default();
     match number {
         Number::Document(number) => join([
             "document",
@@ -198,22 +202,46 @@ pub(crate) fn encode_number(number: &Number) -> String {
             &number.year.to_string(),
             &number.serial.to_string(),
         ]),
-        Number::Order(number) => join([
-            match number.form {
-                OrderForm::Order => "order",
-                OrderForm::Announcement => "announcement",
-            },
-            &number.issuer,
-            &year_of(number.year),
-            &number.serial.to_string(),
-        ]),
+        Number::Order(number) => encode_order(number),
         Number::Standard(number) => join([
             "standard",
             &number.code,
             &number.serial,
-            &year_of(number.year),
+            &if_any(number.year),
         ]),
         Number::Other(text) => join(["other", text]),
+    }
+}
+
+/// Form, issuer, year and serial; layout and session behind them only where they are not the usual ones.
+fn encode_order(number: &OrderNumber) -> String {
+    let mut fields = vec![
+        match number.form {
+            OrderForm::Order => "order",
+            OrderForm::Announcement => "announcement",
+        }
+        .to_owned(),
+        number.issuer.clone(),
+        if_any(number.year),
+        number.serial.to_string(),
+    ];
+    let layout = match number.layout {
+        OrderLayout::Words => "",
+        OrderLayout::Brackets => "brackets",
+        OrderLayout::BracketsAlone => "brackets_alone",
+    };
+    if !layout.is_empty() || number.session.is_some() {
+        fields.extend([layout.to_owned(), if_any(number.session)]);
+    }
+    join(fields.iter().map(String::as_str))
+}
+
+fn decode_layout(id: &str) -> Option<OrderLayout> {
+    match id {
+        "" => Some(OrderLayout::Words),
+        "brackets" => Some(OrderLayout::Brackets),
+        "brackets_alone" => Some(OrderLayout::BracketsAlone),
+        _ => None,
     }
 }
 
@@ -226,7 +254,13 @@ pub(crate) fn decode_number(line: &str) -> Option<Number> {
             year: year.parse().ok()?,
             serial: serial.parse().ok()?,
         }),
-        [form @ ("order" | "announcement"), issuer, year, serial] => Number::Order(OrderNumber {
+        [
+            form @ ("order" | "announcement"),
+            issuer,
+            year,
+            serial,
+            rest @ ..,
+        ] => Number::Order(OrderNumber {
             issuer: (*issuer).to_owned(),
             form: if *form == "order" {
                 OrderForm::Order
@@ -234,7 +268,9 @@ pub(crate) fn decode_number(line: &str) -> Option<Number> {
                 OrderForm::Announcement
             },
             year: number_if_any(year).ok()?,
+            session: number_if_any(rest.get(1).unwrap_or(&"")).ok()?,
             serial: serial.parse().ok()?,
+            layout: decode_layout(rest.first().unwrap_or(&""))?,
         }),
         ["standard", code, serial, year] => Number::Standard(StandardNumber {
             code: (*code).to_owned(),

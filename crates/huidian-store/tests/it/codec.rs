@@ -6,8 +6,8 @@ use huidian_model::number::OrderForm;
 use huidian_model::provision::{Ordinal, PathStep};
 use huidian_model::{
     AuthorityId, Document, DocumentNumber, EventKind, FactValue, ForceStatus, Issuer, IssuerRole,
-    Issuers, Number, OrderNumber, PartialDate, Provision, ProvisionKind, ProvisionPath, Sector,
-    StandardNumber, TextAbsence, WorkKind,
+    Issuers, Number, OrderLayout, OrderNumber, PartialDate, Provision, ProvisionKind,
+    ProvisionPath, Sector, StandardNumber, TextAbsence, WorkKind,
 };
 use huidian_store::{
     Error, PackedBlob, decode_fact_value, decode_target, encode_fact_value, encode_target,
@@ -37,23 +37,41 @@ fn date() -> impl Strategy<Value = PartialDate> {
     })
 }
 
+fn layout() -> impl Strategy<Value = OrderLayout> {
+    prop_oneof![
+        Just(OrderLayout::Words),
+        Just(OrderLayout::Brackets),
+        Just(OrderLayout::BracketsAlone)
+    ]
+}
+
 fn number() -> impl Strategy<Value = Number> {
     prop_oneof![
         (words(), any::<u16>(), any::<u32>()).prop_map(|(code, year, serial)| Number::Document(
             DocumentNumber { code, year, serial }
         )),
-        (words(), any::<bool>(), any::<Option<u16>>(), any::<u32>()).prop_map(
-            |(issuer, is_order, year, serial)| Number::Order(OrderNumber {
-                issuer,
-                form: if is_order {
-                    OrderForm::Order
-                } else {
-                    OrderForm::Announcement
-                },
-                year,
-                serial,
-            })
-        ),
+        (
+            words(),
+            any::<bool>(),
+            any::<Option<u16>>(),
+            any::<Option<u16>>(),
+            any::<u32>(),
+            layout()
+        )
+            .prop_map(
+                |(issuer, is_order, year, session, serial, layout)| Number::Order(OrderNumber {
+                    issuer,
+                    form: if is_order {
+                        OrderForm::Order
+                    } else {
+                        OrderForm::Announcement
+                    },
+                    year,
+                    session,
+                    serial,
+                    layout,
+                })
+            ),
         (words(), words(), any::<Option<u16>>()).prop_map(|(code, serial, year)| {
             Number::Standard(StandardNumber { code, serial, year })
         }),
