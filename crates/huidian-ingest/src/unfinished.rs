@@ -43,4 +43,6 @@ pub(crate) struct Mention {
     pub(crate) on: Option<PartialDate>,
     /// Provisions or part of the work that it is about; empty for the whole.
     pub(crate) scope: String,
+    /// The title that the work gets.
+    pub(crate) new_title: Option<String>,
 }

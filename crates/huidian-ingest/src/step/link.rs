@@ -5,7 +5,7 @@ use huidian_citation::Origin;
 use huidian_model::id::IdFacts;
 use huidian_model::{
     Confidence, Document, EventKind, Expression, ExpressionId, Fact, FactValue, PartialDate,
-    Relation, RelationKind, ReviewState, Source, SourceKind, WorkId,
+    Relation, RelationKind, ReviewState, Source, SourceKind, WorkId, title_key,
 };
 use huidian_operations::Lookup;
 use huidian_parse::{Hints, Making, Metadata, WorkMention, parse_shaped};
@@ -153,7 +153,16 @@ pub(crate) fn mentions_of(document: &Document, metadata: &Metadata) -> Vec<Menti
     }
     mentions.extend(of(RelationKind::Repeals, &metadata.repeals));
     mentions.extend(of(RelationKind::Replaces, &metadata.replaces));
-    mentions.extend(of(RelationKind::Amends, &metadata.amends));
+    let amends = of(RelationKind::Amends, &metadata.amends).into_iter();
+    let is_only = metadata.amends.len() == 1;
+    mentions.extend(
+        amends
+            .zip(&metadata.amends)
+            .map(|(mention, named)| Mention {
+                new_title: new_title(metadata, named, is_only),
+                ..mention
+            }),
+    );
     let title = metadata.title.as_ref().map(|title| &title.value);
     let of_title = title.and_then(|title| Some((title, title_relation::of_title(title)?)));
     mentions.extend(of_title.map(|(title, (kind, named))| Mention {
@@ -163,8 +172,23 @@ pub(crate) fn mentions_of(document: &Document, metadata: &Metadata) -> Vec<Menti
         making: Making::default(),
         evidence: title.clone(),
         on: None,
+        new_title: None,
     }));
     mentions
+}
+
+/// The title that a decision gives to a work it changes; one that names no work is of the only one.
+fn new_title(metadata: &Metadata, named: &WorkMention, is_only: bool) -> Option<String> {
+    let title = named.title.as_deref()?;
+    let is_of_it = |from: &Option<String>| match from {
+        Some(from) => title_key(from) == title_key(title),
+        None => is_only,
+    };
+    let rename = metadata
+        .renames
+        .iter()
+        .find(|rename| is_of_it(&rename.from))?;
+    Some(rename.to.clone())
 }
 
 /// The body that a title begins with: 最高人民法院 of 最高人民法院关于….
@@ -209,6 +233,7 @@ fn read_mention(
             kind
         },
         scope: mention.scope.words(),
+        new_title: None,
         names,
         making,
         evidence: mention.sentence.of(&document.text).trim().to_owned(),
@@ -269,6 +294,7 @@ fn link(
     said_before.retain(|relation| relation.source == source);
     for mention in text.mentions {
         let scope = mention.scope.clone();
+        let new_title = mention.new_title.clone();
         let relation = match relation_of(lookup, reader, &expression, mention)? {
             Target::One(relation) => relation,
             Target::Several(remark) | Target::Others(remark) => {
@@ -299,6 +325,11 @@ fn link(
             if let Some(fact) = made_by(reader, &relation, made, &expression, &source)? {
                 push_change(&mut changes_of_others, relation.to.clone(), fact);
             }
+        }
+        if let Some(title) = new_title.filter(|_| is_held) {
+            let value = FactValue::AlternativeTitle(title);
+            let fact = Fact::new(value, source.clone(), Confidence::High);
+            push_change(&mut changes_of_others, relation.to.clone(), fact);
         }
         said_before.retain(|known| (known.kind, &known.to) != (relation.kind, &relation.to));
         if transaction.put_relation(&relation)? {

@@ -139,7 +139,7 @@ fn works_of_preamble(line: &str) -> Option<Range<usize>> {
 }
 
 /// 关于修改《…》的决定; offices amend rules that are no legislation by a notice: 关于修改《…》部分条款的通知.
-fn amends_others(title: &str) -> bool {
+pub(super) fn amends_others(title: &str) -> bool {
     let is_notice = title.ends_with("通知") || title.ends_with("公告");
     title.contains("修改") && title.ends_with("决定")
         || title.contains("关于修改《") && is_notice && !title.contains("征求")

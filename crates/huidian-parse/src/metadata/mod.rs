@@ -16,6 +16,7 @@ mod named;
 mod note_order;
 mod number;
 mod region;
+mod rename;
 mod term;
 mod title;
 mod validity;
@@ -28,6 +29,7 @@ pub use history_entry::{HistoryAct, HistoryEntry};
 pub use kind::KindGuess;
 pub use making::Making;
 pub use named::{Scope, WorkMention};
+pub use rename::Rename;
 pub use term::{Term, TermChange};
 pub use validity::Validity;
 
@@ -142,6 +144,8 @@ pub struct Metadata {
     pub replaces: Vec<WorkMention>,
     /// Works a decision changes.
     pub amends: Vec<WorkMention>,
+    /// Titles that a decision gives to works it changes.
+    pub renames: Vec<Rename>,
     /// Acts that a notice keeps longer, stops for a while or lets begin later.
     pub terms: Vec<TermChange>,
     pub definitions: Vec<Definition>,
@@ -225,6 +229,7 @@ pub(crate) fn read_metadata(
     mention::read(&reading, &mut metadata);
     acts::read(&reading, &mut metadata);
     amendment::read(&reading, &mut metadata);
+    rename::read(&reading, &mut metadata);
     term::read(&reading, &mut metadata);
     definition::read(&reading, &mut metadata);
     metadata

@@ -34,3 +34,62 @@ fn a_preamble_names_the_works_that_a_decision_amends() {
         assert_eq!(found, expected, "{text}");
     }
 }
+
+/// What a decision's point says, and the title it gives with the act it names; why the row is here.
+const RENAMES: &[(&str, Option<(Option<&str>, &str)>, &str)] = &[
+    (
+        "一、将名称修改为“云湖市浮标和灯塔管理规定”。",
+        Some((None, "云湖市浮标和灯塔管理规定")),
+        "decisions on one act leave it unnamed",
+    ),
+    (
+        "一、将《云湖市浮标管理规定》的名称修改为《云湖市浮标和灯塔管理规定》。",
+        Some((Some("云湖市浮标管理规定"), "云湖市浮标和灯塔管理规定")),
+        "packages name each",
+    ),
+    (
+        "（一）将规章名称改为“云湖市浮标和灯塔管理规定”，将第三条删去。",
+        Some((None, "云湖市浮标和灯塔管理规定")),
+        "the first of several changes of a sentence",
+    ),
+    (
+        "一、题目修改为：“云湖市浮标和灯塔管理规定”。",
+        Some((None, "云湖市浮标和灯塔管理规定")),
+        "with a colon",
+    ),
+    (
+        "二、将第三章的名称修改为“浮标的管理规定”。",
+        None,
+        "the name of a chapter",
+    ),
+    (
+        "三、将附件的标题修改为“云湖市浮标管理规定”。",
+        None,
+        "the title of an annex",
+    ),
+    (
+        "四、将第九条中的“名称”修改为“标题”。",
+        None,
+        "the word itself is what changes",
+    ),
+    (
+        "五、第四条第二款机构名称修改为“市海事局”。",
+        None,
+        "a body's name is no title",
+    ),
+];
+
+#[test]
+fn a_decision_gives_an_act_a_new_title() {
+    for (point, expected, why) in RENAMES {
+        let text = format!(
+            "云湖市人民政府关于修改《云湖市浮标管理规定》的决定\n\n（2024年6月3日云湖市人民政府令第88号公布　自2024年7月1日起施行）\n\n{point}\n\n本决定自2024年7月1日起施行。\n"
+        );
+        let parsed = huidian_parse::parse(&text, &huidian_parse::Hints::default());
+        let renames = parsed.metadata.renames.iter();
+        let found: Vec<(Option<&str>, &str)> = renames
+            .map(|rename| (rename.from.as_deref(), rename.to.as_str()))
+            .collect();
+        assert_eq!(found, Vec::from_iter(*expected), "{why}: {point}");
+    }
+}

@@ -6,7 +6,8 @@ use anyhow::{Context, Result, bail};
 use huidian_deliver::minisign::SecretKey;
 use huidian_interchange::{
     AknRequest, ExportRequest, Format, Framework, Table, ciso_framework, duty_catalog,
-    duty_framework, duty_mappings, export, export_akn, make_links_absolute, oscal_catalog, oscal_mappings,
+    duty_framework, duty_mappings, export, export_akn, make_links_absolute, oscal_catalog,
+    oscal_mappings,
 };
 use huidian_model::WorkId;
 use huidian_operations::{check_duties, find_work_by_any_name, library_rules};
@@ -98,7 +99,9 @@ impl Options {
         let format = match self.format {
             Kind::Table(format) => format,
             Kind::AkomaNtoso => return self.export_texts(&library, as_of, key),
-            Kind::Oscal | Kind::CisoAssistant => return self.export_work(place, &library, as_of, key),
+            Kind::Oscal | Kind::CisoAssistant => {
+                return self.export_work(place, &library, as_of, key);
+            }
         };
         let what = self.what.unwrap_or(Table::Provisions);
         let request = ExportRequest {

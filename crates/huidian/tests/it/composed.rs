@@ -254,7 +254,11 @@ fn composed_words_are_shown_and_found_in_every_door_with_their_mark() {
     let old = format!("/works/{}?as_of=2019-08-31", path_part(title));
     assert!(!get_page(&old).1.contains(mark));
     // an article that only the composed text has leads there
-    let (head, _) = get_page(&format!("/works/{}/{}", path_part(title), path_part("第六条")));
+    let (head, _) = get_page(&format!(
+        "/works/{}/{}",
+        path_part(title),
+        path_part("第六条")
+    ));
     assert!(
         head.contains("307") && head.contains("#composed-"),
         "{head}"

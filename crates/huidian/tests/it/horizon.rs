@@ -166,7 +166,10 @@ fn every_surface_that_prints_a_status_says_up_to_when_it_is_known() {
     assert!(page(&server, "/").contains("据截至"), "home");
     let csv = page(&server, &format!("/works.csv?q={}", path_part("浮标")));
     assert!(csv.contains("资料截至") && csv.contains(known), "{csv}");
-    let csv = page(&server, &format!("/api/v1/works.csv?q={}", path_part("浮标")));
+    let csv = page(
+        &server,
+        &format!("/api/v1/works.csv?q={}", path_part("浮标")),
+    );
     assert!(csv.contains("known_until") && csv.contains(known), "{csv}");
     let calendar = page(&server, "/calendar.ics?from=2024-01-01");
     let calendar = calendar.replace("\r\n ", "");

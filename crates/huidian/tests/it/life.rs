@@ -374,3 +374,36 @@ fn the_timeline_tells_what_other_acts_stopped_resumed_and_ended_in_part() {
         assert_eq!(suspended, 1, "told once: {timeline}");
     }
 }
+
+#[test]
+fn an_act_that_a_decision_renames_is_found_by_both_names_whatever_came_first() {
+    const OLD: &str = "云湖市浮标管理规定";
+    const NEW: &str = "云湖市浮标和灯塔管理规定";
+    let act = format!(
+        "{OLD}\n\n（2020年3月5日云湖市人民政府令第40号公布　自2020年5月1日起施行）\n\n第一条　为了加强浮标管理，制定本规定。\n\n第二条　浮标由市海事局管理。\n\n第三条　违反本规定的，处一千元罚款。\n\n第四条　本规定自2020年5月1日起施行。\n"
+    );
+    let decision = format!(
+        "云湖市人民政府关于修改《{OLD}》的决定\n\n（2024年6月3日云湖市人民政府令第88号公布　自2024年7月1日起施行）\n\n一、将名称修改为“{NEW}”。\n\n二、将第二条修改为：“浮标、灯塔由市海事局管理。”\n\n本决定自2024年7月1日起施行。\n"
+    );
+    let amended = format!(
+        "{NEW}\n\n（2020年3月5日云湖市人民政府令第40号公布　根据2024年6月3日云湖市人民政府令第88号修正）\n\n第一条　为了加强浮标管理，制定本规定。\n\n第二条　浮标、灯塔由市海事局管理。\n\n第三条　违反本规定的，处一千元罚款。\n\n第四条　本规定自2020年5月1日起施行。\n"
+    );
+    for order in [[0, 1, 2], [1, 0, 2]] {
+        let library = TestLibrary::new();
+        let texts = [&act, &decision, &amended];
+        for (at, which) in order.into_iter().enumerate() {
+            let path = library.files().join(format!("{at}.txt"));
+            std::fs::write(&path, texts[which]).unwrap();
+            let run = library.run(&["import", path_text(&path)]);
+            assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+            if at == 1 {
+                let shown = library.json(&["show", NEW, "--json"]);
+                assert_eq!(shown["id"], OLD, "{order:?}");
+            }
+        }
+        let shown = library.json(&["show", NEW, "--json"]);
+        assert_eq!(shown["id"], OLD, "one act under both names: {order:?}");
+        let texts = shown["expressions"].as_array().unwrap().len();
+        assert_eq!(texts, 2, "{order:?}: {shown}");
+    }
+}
