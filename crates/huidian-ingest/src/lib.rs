@@ -37,7 +37,7 @@ pub use import::{Import, ImportRequest};
 pub use mend::Mend;
 pub use prepare::prepare;
 pub use progress::{Progress, Silent, Stage};
-pub use report::{Item, Outcome, Report};
+pub use report::{Item, Outcome, Report, WAITS};
 pub use report_shape::{ItemShape, ReportShape, WorkGainShape};
 pub use step::index::{index_work, indexed_work_count, refresh_index};
 pub use step::recognise::Trust;

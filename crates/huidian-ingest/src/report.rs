@@ -7,6 +7,9 @@ use huidian_store::{BatchId, CompanionKind};
 /// Why a picture of text has none yet.
 pub(crate) const AWAITS_RECOGNITION: &str = "待识别：原件已留存，装上识别模型（huidian ocr install）后自动读出 (pictures of text, kept until models that read them are installed)";
 
+/// How the reason of what waits for a person begins.
+pub const WAITS: &str = "待审核";
+
 /// What became of one file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
@@ -72,7 +75,7 @@ impl Outcome {
     pub fn reason(&self) -> String {
         match self {
             Outcome::Text { doubts, .. } if !doubts.is_empty() => {
-                format!("待审核：{} (waits in review)", doubts.join("；"))
+                format!("{WAITS}：{} (waits in review)", doubts.join("；"))
             }
             Outcome::Text { is_new_work, .. } => if *is_new_work {
                 "新收录文件的文本 (text of a new work)"

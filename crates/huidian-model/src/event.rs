@@ -22,6 +22,16 @@ pub enum EventKind {
 }
 
 impl EventKind {
+    /// Under which a work is listed, the first that is known.
+    pub const LISTING: [EventKind; 6] = [
+        EventKind::Published,
+        EventKind::Signed,
+        EventKind::Adopted,
+        EventKind::ConsultationOpens,
+        EventKind::Effective,
+        EventKind::Reported,
+    ];
+
     pub const ALL: [EventKind; 12] = [
         EventKind::Adopted,
         EventKind::Signed,

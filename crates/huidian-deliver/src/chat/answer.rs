@@ -177,7 +177,7 @@ trait Remark {
 impl Remark for WorkSummary {
     fn listed(&self) -> String {
         let on = self
-            .listed_on
+            .listed_in_words()
             .map(|on| format!("{on}，"))
             .unwrap_or_default();
         let known = horizon_words(self.horizon.known_until);

@@ -3,11 +3,13 @@
 use huidian_akoma_ntoso::{OwnFacts, ReadFacts, ReadInstrument};
 use huidian_extract::{Format, Page};
 use huidian_fetch::Incoming;
-use huidian_model::{Confidence, find_numbers};
+use huidian_model::{Confidence, EventKind, find_numbers};
 use huidian_parse::{
     Effective, EffectiveRule, Found, Hints, KindGuess, Metadata, Parsed, Rung, parse, parse_shaped,
 };
 use huidian_text::OffsetMap;
+use jiff::tz::{TimeZone, offset};
+use jiff::{Timestamp, ToSpan};
 
 use super::extract::Extracted;
 use super::web_head::complete;
@@ -28,10 +30,41 @@ pub(crate) fn read_structure(incoming: &Incoming, extracted: &Extracted) -> Pars
     if let Some(web) = &extracted.web {
         complete(&mut parsed.metadata, web);
     }
+    leave_out_days_to_come(&mut parsed.metadata, incoming.captured_at);
     if let Some(instrument) = &extracted.instrument {
         take_tree(&mut parsed, instrument);
     }
     parsed
+}
+
+/// A text is made before it is fetched: a later day that a site, a list or a file name gives it is one of a template, or mistyped.
+fn leave_out_days_to_come(metadata: &mut Metadata, captured_at: Timestamp) {
+    let captured = captured_at.to_zoned(TimeZone::fixed(offset(8))).date();
+    // sites put up what is signed ahead of its day, by days and not by years
+    let Ok(last) = captured.checked_add(1.year()) else {
+        return;
+    };
+    let mut left_out = Vec::new();
+    metadata.events.retain(|event| {
+        let is_making = matches!(
+            event.kind,
+            EventKind::Adopted | EventKind::Signed | EventKind::Published | EventKind::PutOnline
+        );
+        let is_to_come = is_making && event.rung != Rung::Text && event.on.earliest() > last;
+        if is_to_come {
+            left_out.push(event.on);
+        }
+        !is_to_come
+    });
+    metadata.version_on = metadata
+        .version_on
+        .take()
+        .filter(|version| !left_out.contains(&version.value));
+    metadata.remarks.extend(
+        left_out
+            .iter()
+            .map(|on| format!("所写日期 {on} 在收到它（{captured}）之后，未采用")),
+    );
 }
 
 /// The tree that a file has itself stands over the one read from its words; what it says of the work stands behind what its words say.

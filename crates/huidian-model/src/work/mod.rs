@@ -115,18 +115,11 @@ impl Work {
         begins.map(|event| event.on).max()
     }
 
-    /// The date under which the work is listed: published, else signed, adopted, consultation opened, effective, reported.
+    /// The date under which the work is listed: the first of [`EventKind::LISTING`] that is known.
     pub fn listed_on(&self) -> Option<PartialDate> {
-        [
-            EventKind::Published,
-            EventKind::Signed,
-            EventKind::Adopted,
-            EventKind::ConsultationOpens,
-            EventKind::Effective,
-            EventKind::Reported,
-        ]
-        .into_iter()
-        .find_map(|kind| self.date_of(kind))
+        EventKind::LISTING
+            .into_iter()
+            .find_map(|kind| self.date_of(kind))
     }
 
     /// Whether the work was made after a day, as far as its dates say: what ended on that day was another one of its title.

@@ -222,10 +222,30 @@ fn read_bylines(cleaned: &Cleaned, head: &mut Head, taken: &mut [bool]) {
             taken[at] = true;
         } else if is_byline(words) {
             taken[at] = true;
-            if let Some(on) = find_dates(words).first() {
-                head.push(Field::PutOnlineOn, &words[on.start..on.end], Rung::Byline);
-            }
+            push_byline(words, head);
         }
+    }
+}
+
+/// 发文字号：国发〔2024〕7号　发布时间：2024-04-01: what a label says is its own, and the first other day is that of the page.
+fn push_byline(words: &str, head: &mut Head) {
+    let pairs = pairs::read(words);
+    let of_text = pairs.iter().filter(|pair| {
+        matches!(
+            pair.field,
+            Field::Number | Field::Issuer | Field::SignedOn | Field::EffectiveOn | Field::ExpiresOn
+        )
+    });
+    for pair in of_text.clone() {
+        head.push(pair.field, pair.value(words), Rung::Byline);
+    }
+    let is_said = |at: usize| {
+        let mut of_text = of_text.clone();
+        of_text.any(|pair| (pair.start..pair.end).contains(&at))
+    };
+    let dates = find_dates(words);
+    if let Some(on) = dates.iter().find(|on| !is_said(on.start)) {
+        head.push(Field::PutOnlineOn, &words[on.start..on.end], Rung::Byline);
     }
 }
 

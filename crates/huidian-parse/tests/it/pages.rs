@@ -123,3 +123,62 @@ fn bracketed_labels_are_facts_and_no_titles() {
         Some("2019-06-03")
     );
 }
+
+/// A byline below a title, with the number and the days it gives; why the row is here.
+const BYLINES: &[(&str, Option<&str>, Option<&str>, Option<&str>, &str)] = &[
+    (
+        "发文字号：云政发〔2024〕7号　发布时间：2024-04-01",
+        Some("云政发〔2024〕7号"),
+        None,
+        Some("2024-04-01"),
+        "a site puts the number beside the day of the page",
+    ),
+    (
+        "成文日期：2024-03-05　发布时间：2024-04-01　来源：云湖市人民政府网",
+        None,
+        Some("2024-03-05"),
+        Some("2024-04-01"),
+        "two days, each of its own label",
+    ),
+    (
+        "来源：云湖市人民政府网　2024-04-01 09:30",
+        None,
+        None,
+        Some("2024-04-01"),
+        "a day without a label is that of the page",
+    ),
+    (
+        "发布日期：2024-04-01　来源：云湖市人民政府网",
+        None,
+        None,
+        Some("2024-04-01"),
+        "beside a source 发布日期 is the page's",
+    ),
+];
+
+#[test]
+fn each_label_of_a_byline_gives_its_own_fact() {
+    use huidian_model::EventKind;
+    for (byline, number, signed, put_online, why) in BYLINES {
+        let text = format!(
+            "云湖市人民政府关于加强浮标工作的意见\n\n{byline}\n\n各县人民政府：\n\n为加强浮标工作，提出以下意见。\n\n一、各地应当加强管理。\n\n二、分类整改。\n"
+        );
+        let metadata = huidian_parse::parse(&text, &huidian_parse::Hints::default()).metadata;
+        let found = metadata
+            .numbers
+            .first()
+            .map(|number| number.value.to_string());
+        assert_eq!(found.as_deref(), *number, "{why}: {byline}");
+        let day = |kind| metadata.date_of(kind).map(|on| on.to_string());
+        assert_eq!(
+            day(EventKind::Signed).as_deref(),
+            *signed,
+            "{why}: {byline}"
+        );
+        assert_eq!(
+            day(EventKind::PutOnline).as_deref(),
+            *put_online,
+            "{why}: {byline}"
+        );
+    }
+}

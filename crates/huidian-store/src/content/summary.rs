@@ -50,6 +50,23 @@ pub struct WorkSummary {
 }
 
 impl WorkSummary {
+    /// Kind of the date under which the work is listed.
+    pub fn listed_by(&self) -> Option<EventKind> {
+        let on = self.listed_on?;
+        let is_of = |kind: &EventKind| self.date_of(*kind) == Some(on);
+        EventKind::LISTING.into_iter().find(is_of)
+    }
+
+    /// The date under which the work is listed, for the reader; where it is no day on which the work was made, its kind stands behind: 2026-07-01 施行.
+    pub fn listed_in_words(&self) -> Option<String> {
+        let on = self.listed_on?;
+        let made = [EventKind::Published, EventKind::Signed, EventKind::Adopted];
+        Some(match self.listed_by().filter(|kind| !made.contains(kind)) {
+            Some(kind) => format!("{on} {}", kind.chinese()),
+            None => on.to_string(),
+        })
+    }
+
     /// The best date of a kind.
     pub fn date_of(&self, kind: EventKind) -> Option<PartialDate> {
         self.dates

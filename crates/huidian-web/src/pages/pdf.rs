@@ -106,7 +106,7 @@ fn printed(
             .collect(),
         texts: printed,
         facts: if has_sources {
-            fact_groups(work, language)
+            fact_groups(record, language)
         } else {
             Vec::new()
         },

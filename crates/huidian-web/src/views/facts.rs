@@ -4,6 +4,7 @@ use huidian_model::{Fact, Work, fact_words, field_words};
 
 use super::days::date_shown;
 use super::words::Named;
+use crate::record::Record;
 use crate::request::Language;
 
 /// One statement and who made it.
@@ -38,11 +39,14 @@ pub(crate) fn witness(work: &Work, field: &str, language: Language) -> String {
         })
 }
 
-/// Groups in the order in which fields first occur; inside a group by weight.
-pub(crate) fn fact_groups(work: &Work, language: Language) -> Vec<FactGroup> {
+/// Groups in the order in which fields first occur; inside a group by weight. Why there is no text is not told of a work whose text is there.
+pub(crate) fn fact_groups(record: &Record, language: Language) -> Vec<FactGroup> {
+    let work = &record.work;
+    let has_text = !record.expressions.is_empty();
+    let is_past = |field: &str| field == "text_absent" && has_text;
     let mut fields: Vec<&str> = Vec::new();
     for fact in &work.facts {
-        if !fields.contains(&fact.value.field()) {
+        if !fields.contains(&fact.value.field()) && !is_past(fact.value.field()) {
             fields.push(fact.value.field());
         }
     }

@@ -1,6 +1,6 @@
 //! A work as one line of a list.
 
-use huidian_model::{EventKind, Force, Standing};
+use huidian_model::{Force, Standing};
 use jiff::civil::Date;
 
 use super::days::{date_shown, horizon_shown};
@@ -34,7 +34,7 @@ pub(crate) struct WorkRow {
 impl WorkRow {
     pub(crate) fn new(entry: &Entry, force: &Force, language: Language) -> Self {
         let work = &entry.work;
-        let listed = listing_event(entry);
+        let listed = work.listed_by();
         Self {
             href: work_href(&work.id),
             title: work.title.clone(),
@@ -86,21 +86,6 @@ fn basis_shown(basis: &str, known_until: Option<Date>, language: Language) -> St
         Language::Chinese => format!("{basis}（{horizon}）"),
         Language::English => format!("{basis} ({horizon})"),
     }
-}
-
-/// Kind of the date under which a work is listed.
-fn listing_event(entry: &Entry) -> Option<EventKind> {
-    let on = entry.work.listed_on?;
-    [
-        EventKind::Published,
-        EventKind::Signed,
-        EventKind::Adopted,
-        EventKind::ConsultationOpens,
-        EventKind::Effective,
-        EventKind::Reported,
-    ]
-    .into_iter()
-    .find(|kind| entry.work.date_of(*kind) == Some(on))
 }
 
 /// Issuers in order; where a text counts more than it names, the count is said: 工业和信息化部等11个部门.

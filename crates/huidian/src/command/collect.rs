@@ -2,6 +2,7 @@
 
 use anyhow::{Result, ensure};
 use huidian_collect::{Collector, Listed, Registry, Report};
+use huidian_ingest::WAITS;
 use huidian_model::{Clock, SystemClock};
 use huidian_sources::OutcomeKind;
 use jiff::civil::Date;
@@ -172,11 +173,12 @@ fn summary(report: &Report, is_dry_run: bool) -> String {
     let mut text = String::new();
     for source in &report.sources {
         let outcome = &source.outcome;
-        let kept = source
-            .taken
-            .iter()
-            .filter(|taken| taken.work.is_some())
+        let texts = source.taken.iter().filter(|taken| taken.work.is_some());
+        let waiting = texts
+            .clone()
+            .filter(|taken| taken.detail.starts_with(WAITS))
             .count();
+        let kept = texts.count() - waiting;
         text.push_str(&format!(
             "{}  {}  {}",
             source.source,
@@ -185,6 +187,11 @@ fn summary(report: &Report, is_dry_run: bool) -> String {
         ));
         if kept > 0 {
             text.push_str(&format!("；收为文本 {kept} 件"));
+        }
+        if waiting > 0 {
+            text.push_str(&format!(
+                "；{waiting} 件待审核，审核前不在列表与检索中：huidian review (wait for a person)"
+            ));
         }
         text.push('\n');
         for row in source.would_fetch.iter().take(20) {

@@ -105,7 +105,7 @@ fn table(works: &[WorkSummary], total: u64) -> String {
     ]);
     for work in works {
         table.row([
-            work.listed_on.map(|on| on.to_string()).unwrap_or_default(),
+            work.listed_in_words().unwrap_or_default(),
             work.force.status.chinese().to_owned(),
             work.horizon
                 .known_until

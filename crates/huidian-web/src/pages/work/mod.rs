@@ -275,7 +275,7 @@ fn work_page(
         witnesses: Witnesses::of(work, language),
         graph: graph(&work.title, &related),
         related,
-        facts: fact_groups(work, language),
+        facts: fact_groups(record, language),
         disputes: disputes(state, work, language)?,
         unreviewed: work.review == huidian_model::ReviewState::Unreviewed,
         frame: Frame {
