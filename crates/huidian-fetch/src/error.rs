@@ -13,6 +13,10 @@ pub enum Refusal {
     Unreadable(String),
     #[error("symbolic link leads back to a folder above it")]
     LinkLoop,
+    #[error(
+        "链接通向所给文件夹之外，请直接给出那里的路径 (a symbolic link leads out of the folder: name what it leads to)"
+    )]
+    LinkOut,
     #[error("neither a file nor a folder")]
     Special,
     #[error("name contains control characters")]

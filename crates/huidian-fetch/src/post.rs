@@ -171,6 +171,8 @@ pub fn check_address(url: &str, allows_private: bool) -> Result<(), PostError> {
     let literal = host.trim_start_matches('[').trim_end_matches(']').parse();
     let is_inside = match literal {
         Ok(address) => !is_public(address),
+        // 127.1, 0x7f.1, 2130706433: a host whose last label is a number is an IPv4 address (URL standard, 3.5), which systems read each in its way
+        Err(_) if ends_in_number(host) => return Err(refused()),
         Err(_) => host == "localhost" || host.ends_with(".localhost"),
     };
     if is_inside && !allows_private {
@@ -179,4 +181,14 @@ pub fn check_address(url: &str, allows_private: bool) -> Result<(), PostError> {
         });
     }
     Ok(())
+}
+
+/// Whether the last label of a host is a number, in decimal or in hexadecimal (URL standard, "ends in a number").
+fn ends_in_number(host: &str) -> bool {
+    let last = host.trim_end_matches('.').rsplit('.').next().unwrap_or("");
+    let hexadecimal = last.strip_prefix("0x").or_else(|| last.strip_prefix("0X"));
+    match hexadecimal {
+        Some(digits) => digits.bytes().all(|byte| byte.is_ascii_hexdigit()),
+        None => !last.is_empty() && last.bytes().all(|byte| byte.is_ascii_digit()),
+    }
 }

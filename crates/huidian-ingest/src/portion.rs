@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
 
 use huidian_fetch::files::is_part_of_page;
 use huidian_fetch::{Found, Incoming};
@@ -11,7 +12,7 @@ use huidian_reader::{Bounds, may_read_pictures, read_members};
 use huidian_store::{ImportItem, ImportOutcome, Store};
 use jiff::Timestamp;
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::context::PIPELINE_VERSION;
 use crate::pipeline::{self, Reading};
@@ -217,9 +218,18 @@ fn read_found(found: &Found, known: &Known<'_>, now: Timestamp, judge: Judge<'_>
         reads.push(read_one(&incoming, known, judge));
     }
     let mut held: u64 = reads.iter().map(Read::held_bytes).sum();
+    let allowed = members_time(incoming.bytes.len() as u64);
+    let began = Instant::now();
+    let mut seen: FxHashSet<ContentHash> = FxHashSet::default();
     for member in members {
+        // one file under several names is read once
+        if !seen.insert(member.hash) {
+            continue;
+        }
         let read = if held > MEMBERS_HELD_BYTES {
             Read::refused(&member, None, too_much_of_one())
+        } else if began.elapsed() > allowed {
+            Read::refused(&member, None, too_long_for_one(allowed))
         } else {
             read_one(&member, known, judge)
         };
@@ -235,6 +245,21 @@ const MEMBERS_HELD_BYTES: u64 = 512 << 20;
 
 /// What all archives in one file may unpack to together, in bytes, however they lie in each other.
 const UNPACKED_BYTES: u64 = 256 << 20;
+
+/// Time in which the files of one archive are read: a small archive may unpack to much that is slow to read, and others wait behind it. Ten pages of
+/// scans weigh some megabytes and take a second each.
+fn members_time(archive_bytes: u64) -> Duration {
+    const LEAST_SECONDS: u64 = 60;
+    const SECONDS_FOR_A_MEBIBYTE: u64 = 30;
+    Duration::from_secs(LEAST_SECONDS + (archive_bytes * SECONDS_FOR_A_MEBIBYTE >> 20))
+}
+
+fn too_long_for_one(allowed: Duration) -> String {
+    format!(
+        "读这个压缩包里的文件已用去 {} 秒，超过它的大小所允许的，这一件没有读；请解开后分批导入 (reading the archive took longer than its size allows: unpack it and import its files in parts)",
+        allowed.as_secs()
+    )
+}
 
 fn too_much_of_one() -> String {
     format!(

@@ -31,11 +31,11 @@ impl<'r> Lookup<'r> {
     pub fn new(reader: &'r Reader<'r>, today: Date) -> Result<Self, Error> {
         let mut works_by_title = FxHashMap::default();
         let mut titles = reader.all_titles()?;
-        // a title of its own before another work's short title, a final before a draft
-        titles.sort_by_key(|title| (title.is_alternative, title.is_draft));
+        // what readers see before what waits, a title of its own before another work's short title, a final before a draft
+        titles.sort_by_key(|title| (title.is_hidden, title.is_alternative, title.is_draft));
         let mut shared_titles: FxHashMap<String, Vec<WorkId>> = FxHashMap::default();
         for title in titles {
-            let is_own = !title.is_alternative && !title.is_draft;
+            let is_own = !title.is_alternative && !title.is_draft && !title.is_hidden;
             let known = works_by_title.get(&title.key).cloned();
             if let Some(known) = known.filter(|known| is_own && *known != title.work) {
                 shared_titles

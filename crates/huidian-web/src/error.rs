@@ -72,6 +72,10 @@ pub enum Error {
         "做 PDF 要用 Chromium，这台机器上没有；请安装（如 apt install chromium），或在设置 [web] browser 写明它在哪里 (a PDF is made by Chromium, which is not on this machine: install it, such as with apt install chromium, or name it in [web] browser)"
     )]
     NoBrowser,
+    #[error(
+        "浏览器没有做出 PDF，可能是内存不足；请取 DOCX，或稍后再试 (the browser made no PDF, for want of memory perhaps: take the DOCX, or try again later)"
+    )]
+    NotPrinted,
     #[error("the disk is full: nothing of this was kept")]
     DiskFull,
     #[error("{0}")]
@@ -132,6 +136,7 @@ impl Error {
             Error::TimedOut { .. } => StatusCode::SERVICE_UNAVAILABLE,
             Error::SlowBody { .. } => StatusCode::REQUEST_TIMEOUT,
             Error::Conflict(_) => StatusCode::CONFLICT,
+            Error::NotPrinted => StatusCode::SERVICE_UNAVAILABLE,
             Error::NoBrowser => StatusCode::NOT_IMPLEMENTED,
             Error::DiskFull
             | Error::Store(huidian_store::Error::Full | huidian_store::Error::BucketFull { .. }) => {

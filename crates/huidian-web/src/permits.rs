@@ -298,10 +298,12 @@ pub(crate) fn kind_of(method: &Method, uri: &Uri, has_body: bool, is_known: bool
                 || path.starts_with("/api/v1/digests/")
                 || ["/api/v1/citations", "/api/v1/quotations", "/mcp"].contains(&path)
         }
-        // a check that is no longer in memory is made again, and so is an export of another day
+        // a check that is no longer in memory is made again, and so are an export and a PDF of another day
         _ => {
             path.starts_with("/desk/")
                 || path.starts_with("/api/v1/exports/")
+                || path.starts_with("/works/")
+                    && (path.ends_with("/text.pdf") || path.ends_with("/compare.pdf"))
                 || path == "/api/v1/digests/write"
         }
     };
@@ -402,6 +404,9 @@ mod tests {
             (Method::GET, "/api/v1/exports/works.jsonl", true),
             (Method::GET, "/api/v1/exports", false),
             (Method::GET, "/works", false),
+            (Method::GET, "/works/a/text.pdf", true),
+            (Method::GET, "/works/a/compare.pdf", true),
+            (Method::GET, "/works/a/text.docx", false),
             (Method::POST, "/account/sign-in", false),
         ] {
             let kind = kind_of(&method, &Uri::from_static(path), true, false);

@@ -73,7 +73,10 @@ impl Printer {
                 seconds: WALL.as_secs(),
             },
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Error::DiskFull,
-            _ => Error::Internal(format!("print a page with the browser: {error}")),
+            _ => {
+                tracing::warn!(%error, "print a page with the browser");
+                Error::NotPrinted
+            }
         })
     }
 }

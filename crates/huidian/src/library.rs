@@ -15,6 +15,7 @@ use jiff::civil::Date;
 use crate::catalogue_file;
 use crate::config::{Config, EmbeddingSettings, LibrarySettings};
 use crate::embedding::Questions;
+use crate::terminal::print_error;
 
 /// What a command is going to do with the library.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,7 +46,7 @@ impl Library {
                 Some(server) => server.to_string(),
                 None => folder.display().to_string(),
             };
-            eprintln!(
+            print_error!(
                 "{place} 还没有库，所示为内置目录 (no library there yet: this is the built-in catalogue)"
             );
             return Self::temporary();

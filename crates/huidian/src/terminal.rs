@@ -65,6 +65,14 @@ pub fn print(text: &str) -> io::Result<()> {
     print_exactly(&harmless(text))
 }
 
+/// Prints a line of what people read to standard error, as [`print`] does to standard output.
+macro_rules! print_error {
+    ($($words:tt)*) => {
+        eprintln!("{}", $crate::terminal::harmless(&format!($($words)*)))
+    };
+}
+pub(crate) use print_error;
+
 /// A name or another word from outside in a line of ours: line breaks and signs that turn the line around are shown as well.
 pub fn word(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());

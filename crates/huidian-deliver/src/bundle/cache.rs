@@ -19,6 +19,8 @@ const WRITERS_OF_ONE: usize = 2;
 /// Bundles that one address may begin at once, and seconds after which it may begin another.
 const BURST: u32 = 30;
 const REFILL_SECONDS: u64 = 10;
+/// Seconds of writing that cost another bundle of the allowance: a whole library is thirty times the work of a list.
+const SECONDS_OF_A_BUNDLE: u64 = 2;
 /// Addresses remembered; when there are more, those with a whole allowance are forgotten.
 const REMEMBERED: usize = 10_000;
 /// Bundles kept at most, however small: a day asked about is a bundle of its own.
@@ -189,6 +191,15 @@ impl Cache {
         Ok(())
     }
 
+    /// Takes what a bundle cost beyond its beginning off the allowance of the address that began it.
+    fn charge(&self, address: IpAddr, took: Duration) {
+        let mut begun = self.begun.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((left, _)) = begun.get_mut(&address) {
+            let more = took.as_secs() / SECONDS_OF_A_BUNDLE;
+            *left = left.saturating_sub(u32::try_from(more).unwrap_or(BURST));
+        }
+    }
+
     /// The bundle of a key; where there is none yet, `write` begins to write it on a thread of its own.
     pub(crate) fn fetch(
         self: &Arc<Self>,
@@ -251,11 +262,13 @@ impl Cache {
             looked_at: 0,
         };
         let mut out = BufWriter::with_capacity(128 << 10, tracked);
+        let began = Instant::now();
         let written = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
             write(&mut out).and_then(|()| Ok(out.flush()?))
         }));
         let size_bytes = out.get_ref().size_bytes;
         drop(out);
+        self.charge(shelf.address, began.elapsed());
         match written {
             Ok(Ok(())) => match fs::rename(&shelf.part, &shelf.whole) {
                 Ok(()) => {
@@ -404,5 +417,29 @@ mod tests {
             std::thread::sleep(Duration::from_millis(10));
         }
         assert_eq!(names(folder.path()), ["day1.zip", "day2.zip", "new.zip"]);
+    }
+
+    #[test]
+    fn what_takes_long_costs_more_of_the_allowance() {
+        let folder = tempfile::tempdir().unwrap();
+        let cache = Arc::new(Cache::new(folder.path(), 1 << 20));
+        let address = IpAddr::V4(Ipv4Addr::LOCALHOST);
+        let now = Instant::now();
+        let begun = |took: Duration| {
+            (0..100)
+                .take_while(|_| {
+                    let is_allowed = cache.spend(address, now).is_ok();
+                    cache.charge(address, took);
+                    is_allowed
+                })
+                .count()
+        };
+        assert_eq!(
+            begun(Duration::from_secs(8)),
+            6,
+            "a bundle of eight seconds costs five"
+        );
+        cache.begun.lock().unwrap().clear();
+        assert_eq!(begun(Duration::from_millis(50)), BURST as usize);
     }
 }

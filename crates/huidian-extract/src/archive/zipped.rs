@@ -14,6 +14,12 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Vec<(String, Vec<u8>
         reason: error.to_string(),
     };
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged(&error))?;
+    if has_overlaps(&mut archive) {
+        return Err(Error::Damaged {
+            format: Format::Zip,
+            reason: "成员互相重叠，是为耗尽资源而造的 (members lie over each other, as in archives made to exhaust who reads them)".to_owned(),
+        });
+    }
     let mut left = limits.unpacked_bytes;
     let mut members = Vec::new();
     for index in 0..archive.len().min(MOST_MEMBERS) {
@@ -50,6 +56,20 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Vec<(String, Vec<u8>
         members.push((name, content));
     }
     Ok(members)
+}
+
+/// Whether the data of two members share bytes: each is unpacked by itself, so that a small archive becomes a large one (Fifield 2019).
+fn has_overlaps(archive: &mut ZipArchive<Cursor<&[u8]>>) -> bool {
+    let mut places: Vec<(u64, u64)> = Vec::new();
+    for index in 0..archive.len().min(MOST_MEMBERS) {
+        if let Ok(member) = archive.by_index_raw(index)
+            && let Some(start) = member.data_start()
+        {
+            places.push((member.header_start(), start + member.compressed_size()));
+        }
+    }
+    places.sort_unstable();
+    places.windows(2).any(|pair| pair[1].0 < pair[0].1)
 }
 
 /// Chinese programs write names in GBK and do not say so.

@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use huidian_extract::{DiagnosticKind, Error, Limits, extract, extract_within, main_text};
 
+use crate::packed::packed;
 use crate::properties::check;
 
 /// Four times the size may take at most this much longer, plus noise; a quadratic reader takes 16 times.
@@ -189,4 +190,24 @@ fn too_many_blocks_are_cut() {
         .iter()
         .filter(|note| note.kind == DiagnosticKind::Truncated);
     assert_eq!(cuts.count(), 1);
+}
+
+/// Two entries of a directory that name the same bytes: each is unpacked by itself, so that a small archive becomes a large one.
+#[test]
+fn an_archive_whose_members_lie_over_each_other_is_refused() {
+    let honest = packed(&[("a.md", "第一条 甲。"), ("b.md", "第一条 乙。")]);
+    let read = |bytes: &[u8]| huidian_extract::members(bytes, &Limits::default());
+    assert_eq!(read(&honest).unwrap().len(), 2);
+    let mut entries = honest.windows(4).enumerate();
+    let second = entries
+        .by_ref()
+        .filter(|(_, signature)| *signature == b"PK\x01\x02")
+        .nth(1)
+        .map(|(at, _)| at)
+        .unwrap();
+    let mut overlapping = honest.clone();
+    // offset of the local header (APPNOTE 4.3.12)
+    overlapping[second + 42..second + 46].fill(0);
+    let error = read(&overlapping).unwrap_err().to_string();
+    assert!(error.contains("重叠"), "{error}");
 }

@@ -57,6 +57,9 @@ fn walk_folder(folder: &Path, prefix: &str, above: &mut Vec<PathBuf>, listing: &
 }
 
 fn walk_entry(path: &Path, name: &str, above: &mut Vec<PathBuf>, listing: &mut Listing) {
+    if above.first().is_some_and(|root| leads_out(path, root)) {
+        return refuse(path, Refusal::LinkOut, listing);
+    }
     match fs::metadata(path) {
         Ok(meta) if meta.is_dir() && page_beside(path).is_some() => {
             let mut found = Listing::default();
@@ -72,6 +75,12 @@ fn walk_entry(path: &Path, name: &str, above: &mut Vec<PathBuf>, listing: &mut L
         Err(error) if error.raw_os_error() == Some(40) => refuse(path, Refusal::LinkLoop, listing),
         Err(error) => refuse(path, missing_or(&error), listing),
     }
+}
+
+/// Whether a link leads out of the folder that was named: what stands there was not meant, and may be the whole machine.
+fn leads_out(path: &Path, root: &Path) -> bool {
+    let is_link = fs::symlink_metadata(path).is_ok_and(|meta| meta.is_symlink());
+    is_link && fs::canonicalize(path).is_ok_and(|real| !real.starts_with(root))
 }
 
 fn take(path: &Path, name: String, listing: &mut Listing) {

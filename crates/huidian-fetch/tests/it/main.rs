@@ -64,6 +64,43 @@ fn link_loops_and_names_with_newlines_are_refused_once() {
     );
 }
 
+#[cfg(unix)]
+#[test]
+fn a_link_that_leads_out_of_the_folder_is_not_followed() {
+    let (folder, outside) = (folder(), folder());
+    let root = folder.path();
+    fs::write(root.join("a.md"), "x").unwrap();
+    fs::write(outside.path().join("b.md"), "y").unwrap();
+    fs::create_dir(root.join("below")).unwrap();
+    fs::write(root.join("below/c.md"), "z").unwrap();
+    let link = |from: &std::path::Path, name: &str| {
+        std::os::unix::fs::symlink(from, root.join(name)).unwrap();
+    };
+    link(outside.path(), "out");
+    link(&outside.path().join("b.md"), "b.md");
+    link(&root.join("below"), "again");
+    let listing = files::walk(&[root.to_owned()]);
+    let names: Vec<String> = listing
+        .found
+        .iter()
+        .map(|found| found.name.clone())
+        .collect();
+    assert_eq!(
+        names,
+        ["a.md", "again/c.md", "below/c.md"],
+        "what stays inside is followed"
+    );
+    assert!(
+        listing
+            .refused
+            .iter()
+            .all(|refused| refused.refusal == Refusal::LinkOut),
+        "{:?}",
+        listing.refused
+    );
+    assert_eq!(listing.refused.len(), 2);
+}
+
 #[test]
 fn bytes_are_named_by_their_content_and_limited() {
     let folder = folder();

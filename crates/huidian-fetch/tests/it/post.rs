@@ -140,6 +140,11 @@ fn an_address_that_cannot_be_meant_is_refused_when_it_is_set_up() {
         "http://",
         "https:///x",
         "http://a b/",
+        // systems read these as 127.0.0.1
+        "http://127.1/",
+        "http://0x7f.1/",
+        "http://2130706433/",
+        "http://0/x",
     ] {
         assert!(
             matches!(check_address(url, true), Err(PostError::Address(_))),

@@ -178,6 +178,10 @@ fn run(library: &McpLibrary, given: Value) -> Result<Value, Refusal> {
     if !composed.is_empty() {
         answer["composed"] = json!(composed);
     }
+    // that nothing fits well, or what was not understood
+    if !shape.notes.is_empty() {
+        answer["notes"] = json!(shape.notes);
+    }
     if let Some(embeddings) = shape.embeddings {
         answer["embeddings"] = json!(embeddings);
     }

@@ -110,6 +110,16 @@ fn a_text_that_waits_for_review_is_not_given_as_fact() {
 }
 
 #[test]
+fn a_search_that_nothing_fits_says_so() {
+    let agent = Agent::new();
+    let (_, found) = agent.call("search_articles", &json!({"query": "qqzzxxyy"}));
+    let notes = found["notes"].as_array().map_or(0, Vec::len);
+    let is_empty = found["hits"].as_array().is_none_or(Vec::is_empty);
+    assert!(is_empty || notes > 0, "{found}");
+    assert!(!is_empty || found["coverage"].is_string(), "{found}");
+}
+
+#[test]
 fn a_day_of_an_earlier_text_is_not_told_by_a_later_one() {
     let agent = Agent::new();
     let arguments = json!({"work": AMENDED, "provision": "第一条", "as_of": "2015-01-01"});

@@ -1,5 +1,7 @@
 //! From what people write to the work they mean.
 
+use std::collections::BTreeSet;
+
 use huidian_model::{Number, WorkId, title_key, title_variants};
 
 use crate::content::filter::WAITS;
@@ -29,18 +31,26 @@ pub struct KnownTitle {
     pub work: WorkId,
     pub is_draft: bool,
     pub is_alternative: bool,
+    /// Nobody reads the work: its text waits for a person, or it was rejected.
+    pub is_hidden: bool,
+}
+
+/// Whether nobody reads a work `w`.
+fn hidden() -> String {
+    format!("(w.review = 'rejected' or {WAITS})")
 }
 
 impl Reader<'_> {
-    /// Works that a title may mean, the likeliest first: own titles before other titles, finals before drafts unless the title
-    /// itself is marked as a draft, and looser forms of the title only where the title as such finds nothing.
+    /// Works that a title may mean, the likeliest first: what readers see before what waits or was rejected, own titles before other titles, finals
+    /// before drafts unless the title itself is marked as a draft, and looser forms of the title only where the title as such finds nothing.
     pub fn find_works_by_title(&self, title: &str) -> Result<Vec<TitleMatch>> {
         for (index, key) in title_variants(title).iter().enumerate() {
-            let mut found = self.works_under(key, index > 0)?;
+            let (mut found, hidden) = self.works_under(key, index > 0)?;
             if !found.is_empty() {
                 let is_draft_meant = index == 0 && found.iter().all(|found| found.is_draft);
                 found.sort_by_key(|found| {
                     (
+                        hidden.contains(&found.work),
                         found.is_draft != is_draft_meant,
                         found.is_alternative,
                         found.work.clone(),
@@ -58,22 +68,35 @@ impl Reader<'_> {
         Ok(found.into_iter().next().map(|found| found.work))
     }
 
-    fn works_under(&self, key: &str, is_loose: bool) -> Result<Vec<TitleMatch>> {
-        self.connection()
-            .prepare_cached(
-                "select w.id, t.title, w.is_draft, t.is_alternative
-                 from work_title t join work w on w.key = t.work_key where t.title_key = $1",
-            )?
-            .query_and_then(params![key], |row| {
-                Ok(TitleMatch {
-                    work: work_id_from(row, 0)?,
-                    title: row.get(1)?,
-                    is_draft: row.get(2)?,
-                    is_alternative: row.get(3)?,
-                    is_loose,
-                })
-            })?
-            .collect()
+    /// Works under a key, and which of them nobody reads.
+    fn works_under(
+        &self,
+        key: &str,
+        is_loose: bool,
+    ) -> Result<(Vec<TitleMatch>, BTreeSet<WorkId>)> {
+        let sql = format!(
+            "select w.id, t.title, w.is_draft, t.is_alternative, {}
+             from work_title t join work w on w.key = t.work_key where t.title_key = $1",
+            hidden()
+        );
+        let read = |row: &Row<'_>| -> Result<(TitleMatch, bool)> {
+            let found = TitleMatch {
+                work: work_id_from(row, 0)?,
+                title: row.get(1)?,
+                is_draft: row.get(2)?,
+                is_alternative: row.get(3)?,
+                is_loose,
+            };
+            Ok((found, row.get(4)?))
+        };
+        let rows: Vec<(TitleMatch, bool)> = self
+            .connection()
+            .prepare_cached(&sql)?
+            .query_and_then(params![key], read)?
+            .collect::<Result<_>>()?;
+        let hidden = rows.iter().filter(|(_, is_hidden)| *is_hidden);
+        let hidden = hidden.map(|(found, _)| found.work.clone()).collect();
+        Ok((rows.into_iter().map(|(found, _)| found).collect(), hidden))
     }
 
     /// Works with a number, in order of their ids. A standard number without year finds every edition.
@@ -100,10 +123,17 @@ impl Reader<'_> {
     /// The work an id, a title or a number names, in this order.
     pub fn find_work_by_name(&self, name: &str) -> Result<Option<WorkId>> {
         let id = WorkId::new(name);
-        if !id.as_str().is_empty() && self.find_title(&id)?.is_some() {
+        let is_id = !id.as_str().is_empty() && self.find_title(&id)?.is_some();
+        if is_id && self.is_shown(&id)? {
             return Ok(Some(id));
         }
-        if let Some(work) = self.find_work_by_title(name)? {
+        // what waits took its id before the work that readers see came in
+        let titled = self.find_work_by_title(name)?;
+        if is_id {
+            let shown = titled.filter(|work| self.is_shown(work).unwrap_or(false));
+            return Ok(Some(shown.unwrap_or(id)));
+        }
+        if let Some(work) = titled {
             return Ok(Some(work));
         }
         if let Some(work) = self.find_redirect(&id)? {
@@ -122,25 +152,28 @@ impl Reader<'_> {
                 work: work_id_from(row, 2)?,
                 is_draft: row.get(3)?,
                 is_alternative: row.get(4)?,
+                is_hidden: row.get(5)?,
             })
         };
         self.connection()
-            .prepare_cached(
-                "select t.title_key, t.title, w.id, w.is_draft, t.is_alternative
+            .prepare_cached(&format!(
+                "select t.title_key, t.title, w.id, w.is_draft, t.is_alternative, {}
                  from work_title t join work w on w.key = t.work_key
                  order by t.title_key, t.is_alternative, w.id",
-            )?
+                hidden()
+            ))?
             .query_and_then([], known)?
             .collect()
     }
 
-    /// Every number's key with its work, by key.
+    /// Every number's key with its work, by key; what nobody reads stands before the works that readers see.
     pub fn all_numbers(&self) -> Result<Vec<(String, WorkId)>> {
         self.connection()
-            .prepare_cached(
+            .prepare_cached(&format!(
                 "select n.number_key, w.id from work_number n join work w on w.key = n.work_key
-                 order by n.number_key, w.id",
-            )?
+                 order by n.number_key, {} desc, w.id",
+                hidden()
+            ))?
             .query_and_then([], |row| Ok((row.get(0)?, work_id_from(row, 1)?)))?
             .collect()
     }
@@ -162,6 +195,7 @@ impl Reader<'_> {
                     work: work_id_from(row, 2)?,
                     is_draft: row.get(3)?,
                     is_alternative: row.get(4)?,
+                    is_hidden: false,
                 })
             })?
             .collect()

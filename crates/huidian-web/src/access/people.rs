@@ -55,10 +55,20 @@ fn check_name(name: &str, is_new: bool) -> Result<(), Error> {
             "用户名首尾不能有空格，且须有字母、数字或汉字 (a name has letters or digits, and no space at its ends)",
         );
     }
+    if name.chars().any(looks_like_latin) {
+        return refuse(
+            "用户名不能有形似拉丁字母的西里尔或希腊字母 (a name has no Cyrillic or Greek letters: they pass for Latin ones)",
+        );
+    }
     if name.chars().any(is_unseen) {
         return refuse("用户名不能有看不见的字符 (a name has no characters that are not seen)");
     }
     Ok(())
+}
+
+/// Letters of the Greek, Cyrillic, Armenian and Cherokee blocks, half of which look like Latin ones (Unicode Technical Standard 39).
+fn looks_like_latin(c: char) -> bool {
+    matches!(c, '\u{370}'..='\u{58f}' | '\u{13a0}'..='\u{13ff}' | '\u{1c80}'..='\u{1c8f}' | '\u{1f00}'..='\u{1fff}' | '\u{2de0}'..='\u{2dff}' | '\u{a640}'..='\u{a69f}' | '\u{ab70}'..='\u{abbf}')
 }
 
 /// Control characters, and those that change the direction of writing or take no place (Unicode general category Cf, as far as names meet it).
@@ -164,6 +174,8 @@ mod tests {
             ("lo\u{200b}cal", "with a character that is not seen"),
             ("命令行 command line", "the command line in the record"),
             ("命令行　Command Line", "the same, otherwise spaced"),
+            ("lοcal", "with a Greek letter"),
+            ("lосаl", "with Cyrillic letters"),
             ("命令行", "a part of it"),
             ("", "nothing"),
             ("  ", "nothing that is seen"),

@@ -76,6 +76,12 @@ fn read_body(body: &[u8]) -> Result<AskedFor, Error> {
         }
     };
     let (as_of, since) = (day("as_of")?, day("since")?);
+    if let (Some(as_of), Some(since)) = (as_of, since)
+        && since > as_of
+    {
+        let reason = format!("{since} 晚于 as_of {as_of}，请对调 (is the earlier of the two days)");
+        return Err(Error::parameter("since", reason));
+    }
     if let Some(name) = object.keys().next() {
         let reason = "没有这个参数，只有 profile incident as_of since (is unknown; known: profile incident as_of since)";
         return Err(Error::parameter(name, reason));

@@ -13,8 +13,8 @@ mod parameters;
 mod problem;
 mod quotations;
 mod registers;
-mod search;
 mod release;
+mod search;
 mod table;
 mod works;
 

@@ -69,6 +69,7 @@ fn describe(error: &Error) -> (&'static str, &'static str, Vec<String>) {
         Error::TimedOut { .. } => ("timed-out", "timed out", vec![]),
         Error::SlowBody { .. } => ("slow-body", "body not sent in time", vec![]),
         Error::Conflict(_) => ("conflict", "cannot be done", vec![]),
+        Error::NotPrinted => ("not-printed", "no PDF was made", vec![]),
         Error::NoBrowser => ("no-browser", "no browser to print with", vec![]),
         Error::DiskFull
         | Error::Store(huidian_store::Error::Full | huidian_store::Error::BucketFull { .. }) => {

@@ -68,6 +68,7 @@ fn heading(frame: &Frame, error: &Error) -> &'static str {
         Error::SlowBody { .. } => frame.t("上传中断", "The upload came to a halt"),
         Error::TimedOut { .. } => frame.t("答复超时", "The answer took too long"),
         Error::Conflict(_) => frame.t("无法照办", "This cannot be done"),
+        Error::NotPrinted => frame.t("没有做出 PDF", "No PDF was made"),
         Error::NoBrowser => frame.t("还不能做 PDF", "No PDF can be made yet"),
         Error::DiskFull
         | Error::Store(huidian_store::Error::Full | huidian_store::Error::BucketFull { .. }) => {
@@ -131,6 +132,7 @@ fn explanation_in_chinese(error: &Error) -> String {
         Error::TimedOut { seconds } => format!("超过 {seconds} 秒未能答复，请缩小范围再试。"),
         Error::SlowBody { seconds } => format!("已有 {seconds} 秒没有收到后续内容，请重新上传。"),
         Error::Conflict(reason) => reason.clone(),
+        Error::NotPrinted => Error::NotPrinted.to_string(),
         Error::NoBrowser => Error::NoBrowser.to_string(),
         Error::DiskFull
         | Error::Store(huidian_store::Error::Full | huidian_store::Error::BucketFull { .. }) => {

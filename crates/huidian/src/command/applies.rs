@@ -15,6 +15,7 @@ use super::{Place, print_json, read_day};
 use crate::bounded;
 use crate::library::{Access, Library};
 use crate::outcome::Outcome;
+use crate::terminal::print_error;
 use crate::terminal::{self, Table};
 
 /// 哪些义务适用、期限、依据 Which duties apply to an organisation, by when, and why
@@ -52,6 +53,11 @@ impl Options {
             .since
             .map(|day| check_day("--since", day))
             .transpose()?;
+        if let Some(since) = since.filter(|since| *since > day) {
+            bail!(
+                "--since {since} 晚于 --as-of {day}：变化从前一日说到后一日，请对调 (--since is the earlier of the two days)"
+            );
+        }
         let known = profile.known(rules);
         let answer = answer(rules, &known, day);
         let changes = since.map(|since| changes(rules, &known, since, &answer));
@@ -92,7 +98,7 @@ fn rules_of(place: &Place) -> Result<Arc<Rules>> {
     let library = place.open(Access::Read)?;
     let found = huidian_operations::library_rules(&library.store.read()?)?;
     if let Some(refused) = &found.refused {
-        eprintln!(
+        print_error!(
             "改过的规则文件有误，暂用内置规则 warning: a changed rule file is passed over, the built-in rules go on: {refused}"
         );
     }

@@ -9,6 +9,7 @@ use huidian_wire::{BatchDetailShape, BatchShape, UndoneBatchShape};
 use super::{Place, minute_in_china, print_json};
 use crate::library::Access;
 use crate::outcome::Outcome;
+use crate::terminal::print_error;
 use crate::terminal::{self, Table};
 
 /// 批次：每次导入收了什么，并可整批撤回 What each import brought; take it back as a whole
@@ -103,7 +104,7 @@ fn show(place: &Place, id: BatchId, json: bool) -> Result<Outcome> {
     let library = place.open(Access::Read)?;
     let reader = library.store.read()?;
     let Some(batch) = reader.find_batch(id)? else {
-        eprintln!("没有批次 {id} (no such batch)");
+        print_error!("没有批次 {id} (no such batch)");
         return Ok(Outcome::NotFound);
     };
     let contents = reader.batch_contents(id)?;
@@ -150,7 +151,7 @@ fn push_list<T: ToString>(text: &mut String, name: &str, items: &[T]) {
 fn undo(place: &Place, id: BatchId, json: bool) -> Result<Outcome> {
     let library = place.open(Access::Write)?;
     let Some(batch) = library.store.read()?.find_batch(id)? else {
-        eprintln!("没有批次 {id} (no such batch)");
+        print_error!("没有批次 {id} (no such batch)");
         return Ok(Outcome::NotFound);
     };
     if let Some(at) = batch.undone_at {

@@ -14,6 +14,7 @@ use crate::library::Access;
 use crate::outcome::Outcome;
 use crate::signature;
 use crate::terminal;
+use crate::terminal::print_error;
 
 /// 打包下载，或核对一个包 Pack works into one ZIP, or check a bundle
 #[derive(Debug, clap::Args)]
@@ -101,7 +102,7 @@ impl Options {
             Err(error) => {
                 let _ = std::fs::remove_file(&partial);
                 if let Error::NothingSelected(name) = error {
-                    eprintln!("没有符合条件的文件：{name} (no work matches; nothing written)");
+                    print_error!("没有符合条件的文件：{name} (no work matches; nothing written)");
                     return Ok(Outcome::NotFound);
                 }
                 return Err(error).with_context(|| format!("write {}", output.display()));

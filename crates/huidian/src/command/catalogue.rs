@@ -16,6 +16,7 @@ use crate::library::Access;
 use crate::outcome::Outcome;
 use crate::signature;
 use crate::terminal;
+use crate::terminal::print_error;
 
 /// 更新内置目录 Update the catalogue apart from the program
 #[derive(Debug, clap::Args)]
@@ -83,7 +84,7 @@ impl Options {
                 let config = Config::read(config.as_deref(), &folder)?;
                 let (bytes, name) = fetch(&from)?;
                 if unsigned_ok {
-                    eprintln!("未核对签名 (no signature was checked): {from}");
+                    print_error!("未核对签名 (no signature was checked): {from}");
                 } else {
                     let key = signature::key(key.as_deref(), config.update.key.as_deref())?;
                     let signature = fetch(&format!("{from}.minisig"))
@@ -167,7 +168,7 @@ fn update(place: &Place, folder: &Path, file: CatalogueFile, older_ok: bool) -> 
 
 fn revert(place: &Place, folder: &Path) -> Result<Outcome> {
     if !catalogue_file::remove(folder)? {
-        eprintln!("没有目录更新 (no update is held)");
+        print_error!("没有目录更新 (no update is held)");
         return Ok(Outcome::NotFound);
     }
     changed(place, "revert_catalogue", "built in")?;

@@ -13,6 +13,7 @@ use super::{Place, print_json, read_day};
 use crate::config::Config;
 use crate::library::{Access, Library};
 use crate::outcome::Outcome;
+use crate::terminal::print_error;
 use crate::terminal::{self, Table};
 
 /// 像在公众号里那样提问 Ask as one asks the chat account
@@ -102,7 +103,7 @@ fn counts(library: &Library, since: Option<Date>, limit: u32, json: bool) -> Res
     if json {
         print_json(&counts)?;
     } else if counts.topics.is_empty() {
-        eprintln!("{since} 以来聊天账号里没有人问过 (nothing was asked)");
+        print_error!("{since} 以来聊天账号里没有人问过 (nothing was asked)");
     } else {
         terminal::print(&render(&counts))?;
     }

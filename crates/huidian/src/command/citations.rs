@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use super::{Place, print_json, read_day};
 use crate::library::{Access, Library};
 use crate::outcome::Outcome;
+use crate::terminal::print_error;
 use crate::terminal::{self, Style, Table};
 
 /// 一件文件或一条引用了谁、被谁引用 What a work or article refers to, and what refers to it
@@ -38,7 +39,7 @@ impl Options {
     pub fn run(&self, place: &Place) -> Result<Outcome> {
         let library = place.open(Access::Read)?;
         let Some((work, path)) = library.find_place(&self.words)? else {
-            eprintln!("本库未收录：{} (not in this library)", self.words.join(" "));
+            print_error!("本库未收录：{} (not in this library)", self.words.join(" "));
             return Ok(Outcome::NotFound);
         };
         // articles are numbered through a code, whatever part is named with them

@@ -8,6 +8,7 @@ use huidian_wire::{ComparisonShape, addresses};
 use super::{Place, print_json};
 use crate::library::{Access, Library};
 use crate::outcome::Outcome;
+use crate::terminal::print_error;
 use crate::terminal::{self, Style};
 
 /// 逐条比较两个文本 Compare two texts article by article
@@ -114,7 +115,7 @@ pub(super) fn find_text(library: &Library, name: &str) -> Result<Option<(Express
         .rsplit_once('@')
         .map_or((name, None), |(work, label)| (work, Some(label)));
     let Some(work) = library.find_work(work_name)? else {
-        eprintln!("本库未收录：{work_name} (not in this library)");
+        print_error!("本库未收录：{work_name} (not in this library)");
         return Ok(None);
     };
     let reader = library.store.read()?;
@@ -130,7 +131,7 @@ pub(super) fn find_text(library: &Library, name: &str) -> Result<Option<(Express
             .iter()
             .map(|expression| expression.id.label.as_str())
             .collect();
-        eprintln!(
+        print_error!(
             "《{work}》没有这个文本：{name}；现有 {} (no such text)",
             labels.join("、")
         );

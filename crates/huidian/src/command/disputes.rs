@@ -8,6 +8,7 @@ use huidian_wire::{ChoiceShape, DisputeShape};
 use super::{Place, print_json};
 use crate::library::{Access, Library};
 use crate::outcome::Outcome;
+use crate::terminal::print_error;
 use crate::terminal::{self, Style};
 
 /// 有争议的日期、废止与修改：列出、处理 Disputed days, repeals and changes: list and settle
@@ -54,7 +55,7 @@ impl Options {
             Some(name) => match library.find_work(name)? {
                 Some(work) => Some(work),
                 None => {
-                    eprintln!("本库未收录：{name} (not in this library)");
+                    print_error!("本库未收录：{name} (not in this library)");
                     return Ok(Outcome::NotFound);
                 }
             },

@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use super::{Place, print_json, read_day};
 use crate::library::Access;
 use crate::outcome::Outcome;
+use crate::terminal::print_error;
 use crate::terminal::{self, Style};
 
 /// 征求意见稿后来怎样了：定稿、可能的定稿、久无下文 What became of the drafts
@@ -139,7 +140,7 @@ fn confirm(place: &Place, draft: &str, finalised_by: &str) -> Result<Outcome> {
     let (Some(draft_id), Some(final_id)) =
         (library.find_work(draft)?, library.find_work(finalised_by)?)
     else {
-        eprintln!("本库未收录 {draft} 或 {finalised_by} (not in this library)");
+        print_error!("本库未收录 {draft} 或 {finalised_by} (not in this library)");
         return Ok(Outcome::NotFound);
     };
     huidian_ingest::decide(

@@ -12,6 +12,7 @@ use super::{Place, print_json, read_day};
 use crate::library::Access;
 use crate::outcome::Outcome;
 use crate::terminal;
+use crate::terminal::print_error;
 
 /// 导出一件文件的证据：全部原件（WARC）和带散列的说明页 Export what the library knew of a work, and from which bytes
 #[derive(Debug, clap::Args)]
@@ -37,7 +38,7 @@ impl Options {
         let library = place.open(Access::Read)?;
         let name = self.work.join(" ");
         let Some(id) = library.find_work(&name)? else {
-            eprintln!("本库没有“{name}” (not in this library)");
+            print_error!("本库没有“{name}” (not in this library)");
             return Ok(Outcome::NotFound);
         };
         let reader = library.store.read()?;

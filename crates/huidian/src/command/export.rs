@@ -19,6 +19,7 @@ use crate::library::{Access, Library};
 use crate::outcome::Outcome;
 use crate::signature;
 use crate::terminal;
+use crate::terminal::print_error;
 
 /// 整库导出给程序用：每条一行，或每个文本一个文件 The library in bulk: one row for each article, or one file for each text
 #[derive(Debug, clap::Args)]
@@ -30,7 +31,7 @@ use crate::terminal;
     huidian export --format jsonl -o 条文.jsonl --sign huidian.key   文件和清单旁各写一个 .minisig\n  \
     huidian export --format akn -o 文本                          每个文本一个 Akoma Ntoso 文件\n  \
     huidian export --format oscal --work 网络数据安全管理条例 -o 条例.json   OSCAL 1.1 catalog，一条一个 control\n  \
-    huidian export --format oscal --mappings --work 网络安全法 -o 对应.json  OSCAL 1.2 mapping collection：哪条修改、废止、接续、引用哪条\n  \
+    huidian export --format oscal --mappings --work 网络数据安全管理条例 -o 对应.json  OSCAL 1.2 mapping collection：哪条修改、废止、接续、引用哪条\n  \
     huidian export --format ciso --work 网络数据安全管理条例 -o 条例.yaml    CISO Assistant 框架库，.xlsx 则写工作簿\n  \
     huidian export --format ciso --duties -o 义务.yaml            义务清单作框架；oscal 亦可\n\n\
     旁边写一份 FILE.manifest.json：行数、SHA-256、cursor。列名见 docs/src/bulk.md。")]
@@ -185,7 +186,7 @@ impl Options {
         };
         let reader = library.store.read()?;
         let Some(work) = find_work_by_any_name(&reader, library.catalogue, name)? else {
-            eprintln!("本库没有 no work called {name} here; it may exist all the same");
+            print_error!("本库没有 no work called {name} here; it may exist all the same");
             return Ok(Outcome::NotFound);
         };
         let (bytes, told) = match self.format {

@@ -12,6 +12,7 @@ use super::{Place, print_json};
 use crate::library::Access;
 use crate::outcome::Outcome;
 use crate::terminal;
+use crate::terminal::print_error;
 
 /// 一件文件与哪些文件相关 How a work hangs together with others
 #[derive(Debug, clap::Args)]
@@ -45,7 +46,7 @@ impl Options {
         let library = place.open(Access::Read)?;
         let name = self.work.join(" ");
         let Some(work) = library.find_work(&name)? else {
-            eprintln!("本库未收录：{name} (not in this library)");
+            print_error!("本库未收录：{name} (not in this library)");
             return Ok(Outcome::NotFound);
         };
         let (distances, relations) = walk(&library.store.read()?, &work, self.depth)?;

@@ -14,6 +14,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use super::{Place, print_json};
 use crate::library::Access;
 use crate::outcome::Outcome;
+use crate::terminal::print_error;
 use crate::terminal::{self, Style, word};
 
 /// 导入文件和文件夹：法规文本或汇总文章 Import files and folders: texts and roundups
@@ -235,7 +236,7 @@ impl Progress for Watcher {
             bar.set_prefix(name);
             bar.set_length(steps as u64);
         } else if steps > 0 {
-            eprintln!("{name}: {steps}");
+            print_error!("{name}: {steps}");
             *self.lines.lock().expect("no panic while counting") = (0, steps);
         }
     }
@@ -249,7 +250,7 @@ impl Progress for Watcher {
         let mut lines = self.lines.lock().expect("no panic while counting");
         lines.0 += 1;
         if lines.0.is_multiple_of(1000) {
-            eprintln!("  {} / {}", lines.0, lines.1);
+            print_error!("  {} / {}", lines.0, lines.1);
         }
     }
 

@@ -12,6 +12,7 @@ use super::filters::Filters;
 use super::{Place, print_json};
 use crate::library::{Access, Library};
 use crate::outcome::Outcome;
+use crate::terminal::print_error;
 use crate::terminal::{self, Style, Table};
 
 /// 按条件列出文件 List works
@@ -79,7 +80,7 @@ impl Options {
 fn filter(library: &Library, selection: &Selection) -> Result<WorkFilter> {
     for name in &selection.issuers {
         if library.catalogue.authorities.register.read(name).is_none() {
-            eprintln!("机关名录中没有“{name}”，只按字面查找 (not in the authority file)");
+            print_error!("机关名录中没有“{name}”，只按字面查找 (not in the authority file)");
         }
     }
     let index = selection

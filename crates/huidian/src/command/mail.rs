@@ -18,6 +18,7 @@ use super::{Place, deliveries, minute_in_china, print_json, read_day};
 use crate::config::Config;
 use crate::library::{Access, Library};
 use crate::outcome::Outcome;
+use crate::terminal::print_error;
 use crate::terminal::{self, Table};
 
 /// 邮件：登记簿的变化每天或每周寄给谁 Digests of a register by e-mail
@@ -134,7 +135,7 @@ fn add(
         minute_in_china(first_due_at)
     ))?;
     if config.mail.is_none() {
-        eprintln!(
+        print_error!(
             "还没有设置邮件服务器：在 huidian.toml 里写 [mail] (no mail server is set up yet)"
         );
     }
@@ -202,7 +203,7 @@ fn find_subscription(library: &Library, id: i64) -> Result<Option<MailSubscripti
 }
 
 fn no_subscription(id: i64) -> Outcome {
-    eprintln!("没有 {id} 号订阅 (no such subscription; see `huidian mail list`)");
+    print_error!("没有 {id} 号订阅 (no such subscription; see `huidian mail list`)");
     Outcome::NotFound
 }
 
@@ -272,7 +273,7 @@ fn preview(library: &Library, config: &Config, name: &str, since: Date) -> Resul
                 message.subject, message.text
             ))?;
         }
-        None => eprintln!("没有变化，不会发邮件 (nothing changed; no mail)"),
+        None => print_error!("没有变化，不会发邮件 (nothing changed; no mail)"),
     }
     Ok(Outcome::Done)
 }
@@ -290,7 +291,7 @@ fn send_now(library: &Library, config: &Config, id: i64) -> Result<Outcome> {
     let desk = Desk::new(library, config)?;
     let sender = desk.sender(library, config);
     let Some((message, change_count)) = sender.message(&subscription, now)? else {
-        eprintln!("没有变化，不发邮件 (nothing changed; no mail)");
+        print_error!("没有变化，不发邮件 (nothing changed; no mail)");
         return Ok(Outcome::Done);
     };
     let outcome = (office.send)(&message);

@@ -10,6 +10,7 @@ use super::{Place, print_json};
 use crate::library::{Access, Library};
 use crate::outcome::Outcome;
 use crate::terminal;
+use crate::terminal::print_error;
 
 /// 整理：合并、分出、移动、移出、撤下、撤回、更正，每次一批，可一步撤销 Merge, split, move, detach, withdraw, correct; each act can be undone
 #[derive(Debug, clap::Args)]
@@ -201,7 +202,7 @@ impl Options {
                 if !is_missing {
                     return Err(error);
                 }
-                eprintln!("{error}");
+                print_error!("{error}");
                 return Ok(Outcome::NotFound);
             }
         }

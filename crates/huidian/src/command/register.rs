@@ -14,6 +14,7 @@ use super::register_news::{self, Answers, Shown};
 use super::{Place, print_json, read_day};
 use crate::library::{Access, Library};
 use crate::outcome::Outcome;
+use crate::terminal::print_error;
 use crate::terminal::{self, Style, Table};
 
 /// 登记簿：关注哪些文件和检索，看哪些变了 Follow works and searches, and see what changed
@@ -194,7 +195,7 @@ fn add(
     let mut found: Vec<WorkId> = Vec::new();
     for work in works {
         let Some(id) = library.find_work(work)? else {
-            eprintln!("本库未收录：{work} (not in this library)");
+            print_error!("本库未收录：{work} (not in this library)");
             return Ok(Outcome::NotFound);
         };
         found.push(id);
@@ -227,13 +228,15 @@ fn note_work(
         return unknown(library, name);
     };
     let Some(id) = library.find_work(work)? else {
-        eprintln!("本库未收录：{work} (not in this library)");
+        print_error!("本库未收录：{work} (not in this library)");
         return Ok(Outcome::NotFound);
     };
     if keeping(library).note_work(&register, &id, owner, note, due)? {
         return show(library, name, false);
     }
-    eprintln!("登记簿“{name}”没有关注{work}，先 huidian register add (not followed; add it first)");
+    print_error!(
+        "登记簿“{name}”没有关注{work}，先 huidian register add (not followed; add it first)"
+    );
     Ok(Outcome::NotFound)
 }
 
@@ -250,7 +253,7 @@ fn remove(library: &Library, name: &str, names: &[String]) -> Result<Outcome> {
             None => false,
         };
         if !was_search && !was_work {
-            eprintln!("登记簿“{name}”里没有：{followed} (not in this register)");
+            print_error!("登记簿“{name}”里没有：{followed} (not in this register)");
             outcome = Outcome::NotFound;
         }
     }
@@ -275,7 +278,7 @@ fn list(library: &Library, json: bool) -> Result<Outcome> {
         return Ok(Outcome::Done);
     }
     if registers.is_empty() {
-        eprintln!("还没有登记簿；新建：huidian register add 名称 文件… (no register yet)");
+        print_error!("还没有登记簿；新建：huidian register add 名称 文件… (no register yet)");
         return Ok(Outcome::Done);
     }
     let mut table = Table::new(["编号", "登记簿", "所有者", "文件", "检索"]);
@@ -364,7 +367,7 @@ fn address(library: &Library, name: &str) -> Result<Outcome> {
     terminal::print(&format!(
         "{path}/feed.atom\n{path}/calendar.ics\n{path}/bundle.zip\n"
     ))?;
-    eprintln!("接在网站地址后面；知道地址的人都能看，收回用 huidian share revoke");
+    print_error!("接在网站地址后面；知道地址的人都能看，收回用 huidian share revoke");
     Ok(Outcome::Done)
 }
 
@@ -408,6 +411,6 @@ pub(super) fn unknown(library: &Library, name: &str) -> Result<Outcome> {
     } else {
         format!("已有：{}", known.join("、"))
     };
-    eprintln!("没有登记簿“{name}”；{hint} (no such register; see `huidian register list`)");
+    print_error!("没有登记簿“{name}”；{hint} (no such register; see `huidian register list`)");
     Ok(Outcome::NotFound)
 }

@@ -14,6 +14,7 @@ use jiff::civil::Date;
 use super::print_json;
 use crate::library::Library;
 use crate::outcome::Outcome;
+use crate::terminal::print_error;
 use crate::terminal::{self, Style};
 
 /// Days that a brief looks back.
@@ -94,7 +95,7 @@ pub(super) fn changes(
     shown: Shown,
 ) -> Result<Outcome> {
     if registers.is_empty() {
-        eprintln!("还没有登记簿；新建：huidian register add 名称 文件… (no register yet)");
+        print_error!("还没有登记簿；新建：huidian register add 名称 文件… (no register yet)");
     }
     let index = library.index().ok();
     let finder = library.finder(index.as_ref());
@@ -119,7 +120,7 @@ pub(super) fn changes(
         Shown::Json => {
             if changes.is_empty() {
                 let covered = Coverage::of(&reader, &filter, finder.today)?;
-                eprintln!("没有变化 nothing changed：{}", covered_line(&covered));
+                print_error!("没有变化 nothing changed：{}", covered_line(&covered));
             }
             print_json(&changes.iter().map(WorkChangeShape::new).collect::<Vec<_>>())?;
         }

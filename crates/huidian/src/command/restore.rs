@@ -11,6 +11,7 @@ use crate::config::Config;
 use crate::library::Access;
 use crate::outcome::Outcome;
 use crate::terminal;
+use crate::terminal::print_error;
 
 /// 从备份恢复，逐件核对后才算数 Put a library back from a backup, checked piece by piece before it counts
 ///
@@ -71,7 +72,7 @@ impl Options {
         // the index is made anew, so that the first reader does not wait for it
         drop(place.open(Access::Write)?);
         if let Some((count, bucket)) = held {
-            eprintln!(
+            print_error!(
                 "{count} 份大原件已放进 {bucket}；{} 可以删去 (originals are in the bucket; the folder can go)",
                 folder.join("blobs").display()
             );

@@ -10,6 +10,7 @@ use huidian_wire::{WaitingShape, WorkShape};
 use super::{Place, list, print_json};
 use crate::library::{Access, Library};
 use crate::outcome::Outcome;
+use crate::terminal::print_error;
 use crate::terminal::{self, Table};
 
 /// 审核汇总文章带来的新文件 What waits for review; accept or reject it
@@ -126,7 +127,7 @@ fn decide(place: &Place, chosen: &Chosen, state: ReviewState) -> Result<Outcome>
         match library.find_even_rejected(name)? {
             Some(work) => works.push(work),
             None => {
-                eprintln!("本库未收录：{name} (not in this library)");
+                print_error!("本库未收录：{name} (not in this library)");
                 return Ok(Outcome::NotFound);
             }
         }

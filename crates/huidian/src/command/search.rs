@@ -15,6 +15,7 @@ use super::{Place, print_json, read_day};
 use crate::config::{Config, EmbeddingSettings};
 use crate::library::{Access, Library};
 use crate::outcome::Outcome;
+use crate::terminal::print_error;
 use crate::terminal::{self, Style};
 
 /// 检索条文和文件 Search articles and works
@@ -59,7 +60,7 @@ impl Options {
         let mut works = Vec::new();
         for name in &self.works {
             let Some(work) = library.find_work(name)? else {
-                eprintln!("本库没有这件文件：{name} (no such work)");
+                print_error!("本库没有这件文件：{name} (no such work)");
                 return Ok(Outcome::NotFound);
             };
             works.push(work);
@@ -154,7 +155,7 @@ fn embeddings(place: &Place) -> Option<EmbeddingSettings> {
     match settings {
         Ok(config) => config.search.embeddings,
         Err(error) => {
-            eprintln!("{error:#}");
+            print_error!("{error:#}");
             None
         }
     }

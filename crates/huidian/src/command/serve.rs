@@ -24,6 +24,7 @@ use crate::library::{Access, Library};
 use crate::outcome::Outcome;
 use crate::provider::provider;
 use crate::schedule::Schedule;
+use crate::terminal::print_error;
 use crate::vectors::VectorMaker;
 
 /// 启动网页和接口 Serve the library on the web
@@ -53,7 +54,7 @@ impl Options {
         let mut config = Config::read(self.config.as_deref(), &folder)?;
         config.web.listen = self.listen.unwrap_or(config.web.listen);
         if needs_public_address(&config) && config.web.public_url.is_none() {
-            eprintln!(
+            print_error!(
                 "没有设对外地址：聊天和邮件里的链接只在本机可用；在 [web] 中设 public_url (no public_url: links in chat and mail lead to this machine only)"
             );
         }
@@ -67,7 +68,7 @@ impl Options {
         };
         let mut library = Library::open_at(&folder, access, &config.library())?;
         library.store.let_standards_leave(config.deliver.standards);
-        eprintln!("数据 data: {}", folder.display());
+        print_error!("数据 data: {}", folder.display());
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
             .build()

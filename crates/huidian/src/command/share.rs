@@ -12,6 +12,7 @@ use super::{Place, minute_in_china, print_json};
 use crate::config::Config;
 use crate::library::Access;
 use crate::outcome::Outcome;
+use crate::terminal::print_error;
 use crate::terminal::{self, Table};
 
 /// 分享链接：给没有账号的人一个资料包 Links that open a bundle to whoever has them
@@ -80,7 +81,7 @@ fn create(
         .transpose()?;
     let finder = library.finder(index.as_ref());
     if finder.found(&library.store.read()?, &selection)?.is_empty() {
-        eprintln!(
+        print_error!(
             "没有符合条件的文件：{} (no work matches; no link made)",
             selection.name()
         );
@@ -105,10 +106,10 @@ fn create(
     let base = config.base_url();
     if config.web.public_url.is_some() {
         terminal::print(&format!("{base}{path}\n"))?;
-        eprintln!("{}", selection.name());
+        print_error!("{}", selection.name());
     } else {
         terminal::print(&format!("{path}\n"))?;
-        eprintln!("{}；接在网站地址后面，例如 {base}{path}", selection.name());
+        print_error!("{}；接在网站地址后面，例如 {base}{path}", selection.name());
     }
     Ok(Outcome::Done)
 }
@@ -159,6 +160,6 @@ fn revoke(place: &Place, given: &str) -> Result<Outcome> {
     if share::revoke(&library.store, id, SHARED)? {
         return Ok(Outcome::Done);
     }
-    eprintln!("没有有效的链接：{id} (no such link, or revoked before)");
+    print_error!("没有有效的链接：{id} (no such link, or revoked before)");
     Ok(Outcome::NotFound)
 }

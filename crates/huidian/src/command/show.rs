@@ -25,6 +25,7 @@ use super::show_versions::{later_change, render_expression, version_line, versio
 use super::{Place, print_json, read_day};
 use crate::library::Access;
 use crate::outcome::Outcome;
+use crate::terminal::print_error;
 use crate::terminal::{self, Style, Table};
 
 /// 查看一件文件，或读其中一条 Show a work, or read one of its provisions
@@ -57,26 +58,40 @@ pub struct Options {
 }
 
 impl Options {
-    pub fn run(self, place: &Place) -> Result<Outcome> {
+    pub fn run(mut self, place: &Place) -> Result<Outcome> {
         let library = place.open(Access::Read)?;
         let day = self.as_of.unwrap_or_else(|| library.today());
         let reader = library.store.read()?;
-        let found = find_meant_place(&reader, library.catalogue, &self.words, day)?;
+        let mut found = find_meant_place(&reader, library.catalogue, &self.words, day)?;
+        if found.is_none() && self.take_version() {
+            found = find_meant_place(&reader, library.catalogue, &self.words, day)?;
+        }
         let Some((id, provision)) = found else {
-            eprintln!(
+            print_error!(
                 "本库未收录：{} (not in this library; try `huidian search`)",
                 self.words.join(" ")
             );
             return Ok(Outcome::NotFound);
         };
         let Some(summary) = reader.find_summary(&id, day)? else {
-            eprintln!("本库未收录：{id} (not in this library)");
+            print_error!("本库未收录：{id} (not in this library)");
             return Ok(Outcome::NotFound);
         };
         match provision {
             Some(named) => self.read_provision(&reader, &summary, &named, day),
             None => self.show_work(&reader, &summary, day),
         }
+    }
+
+    /// 网络安全法@2016-11-07, as texts are named elsewhere: takes the label off the name; false where there is none.
+    fn take_version(&mut self) -> bool {
+        let Some((name, label)) = self.words.first().and_then(|word| word.rsplit_once('@')) else {
+            return false;
+        };
+        let (name, label) = (name.to_owned(), label.to_owned());
+        self.version.get_or_insert(label);
+        self.words[0] = name;
+        true
     }
 
     fn show_work(&self, reader: &Reader<'_>, summary: &WorkSummary, day: Date) -> Result<Outcome> {
@@ -94,7 +109,7 @@ impl Options {
                 .iter()
                 .map(|expression| expression.id.label.as_str())
                 .collect();
-            eprintln!(
+            print_error!(
                 "《{}》没有版本 {label}；现有 {} (no such version)",
                 summary.title,
                 labels.join("、")
@@ -260,7 +275,7 @@ impl Options {
         }
         let chosen = self.chosen(&expressions, day);
         if let Some(warning) = later_change(summary, &expressions, day) {
-            eprintln!("{}", terminal::paint(&warning, Style::Warn));
+            print_error!("{}", terminal::paint(&warning, Style::Warn));
         }
         let (force, horizon) = (&summary.force, summary.horizon);
         let mut texts: Vec<(&Expression, Document)> = Vec::new();
@@ -341,7 +356,7 @@ impl Options {
             .iter()
             .map(|expression| expression.id.label.as_str())
             .collect();
-        eprintln!(
+        print_error!(
             "《{}》（{}）没有 {} (no such provision in that version)",
             summary.title,
             labels.join("、"),
@@ -515,7 +530,7 @@ fn absence_reason(summary: &WorkSummary) -> String {
 }
 
 fn absent(summary: &WorkSummary) -> Outcome {
-    eprintln!(
+    print_error!(
         "《{}》没有全文：{} (text not held)",
         summary.title,
         absence_reason(summary)

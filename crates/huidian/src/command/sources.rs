@@ -16,6 +16,7 @@ use crate::bounded;
 use crate::library::Access;
 use crate::outcome::Outcome;
 use crate::terminal;
+use crate::terminal::print_error;
 
 /// 官方来源：列出、查看、试读、启用 Official sources
 #[derive(Debug, clap::Args)]
@@ -87,7 +88,7 @@ fn list(place: &Place, as_json: bool) -> Result<Outcome> {
     let library = place.open(Access::Read)?;
     let registry = Registry::load(&library.store, &place.folder()?)?;
     for fault in &registry.faults {
-        eprintln!("{fault}");
+        print_error!("{fault}");
     }
     if as_json {
         let shapes: Vec<Value> = registry

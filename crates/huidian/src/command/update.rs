@@ -9,6 +9,7 @@ use crate::config::Config;
 use crate::outcome::Outcome;
 use crate::signature;
 use crate::terminal;
+use crate::terminal::print_error;
 
 /// 核对签名：新版程序、资料包、导出 Check the signature of a release, a bundle, an export
 #[derive(Debug, clap::Args)]
@@ -46,7 +47,7 @@ impl Options {
                 Ok(Outcome::Done)
             }
             Err(reason) => {
-                eprintln!("{}: {}", terminal::word(&file), terminal::word(&reason));
+                print_error!("{}: {}", terminal::word(&file), terminal::word(&reason));
                 Ok(Outcome::Unsound)
             }
         }

@@ -16,6 +16,7 @@ use super::Place;
 use crate::bounded;
 use crate::library::{Access, Library};
 use crate::outcome::Outcome;
+use crate::terminal::print_error;
 use crate::terminal::{self, Table};
 
 /// 管理网页用户 Who may sign in on the web
@@ -185,7 +186,7 @@ fn sign_out(place: &Place, name: Option<&str>) -> Result<Outcome> {
 fn is_missing(library: &Library, name: &str) -> Result<bool> {
     let is_missing = library.store.read()?.find_user(name)?.is_none();
     if is_missing {
-        eprintln!("没有这个用户：{name} (no such user)");
+        print_error!("没有这个用户：{name} (no such user)");
     }
     Ok(is_missing)
 }
@@ -199,7 +200,7 @@ fn read_password(file: Option<&PathBuf>) -> Result<String> {
         }
         None => {
             if std::io::stdin().is_terminal() {
-                eprintln!("口令 Password:");
+                print_error!("口令 Password:");
             }
             let mut line = String::new();
             std::io::stdin()

@@ -11,6 +11,7 @@ use crate::config::{Config, EmbeddingSettings};
 use crate::library::{Access, Library};
 use crate::outcome::Outcome;
 use crate::terminal;
+use crate::terminal::print_error;
 use crate::vectors::make;
 
 /// 生成条文向量，使提问也按意思查找 Vectors of articles, so that questions are found by meaning too
@@ -70,7 +71,7 @@ fn made(
     let made = make(&index, writer, settings, |made, left| {
         let done = made.added + made.left_out;
         if done / 1_000 > told / 1_000 {
-            eprintln!("{done} / {}", done + left);
+            print_error!("{done} / {}", done + left);
         }
         told = done;
         true

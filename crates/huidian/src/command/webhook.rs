@@ -19,6 +19,7 @@ use super::{Place, minute_in_china, print_json};
 use crate::config::Config;
 use crate::library::{Access, Library};
 use crate::outcome::Outcome;
+use crate::terminal::print_error;
 use crate::terminal::{self, Table};
 
 /// 推送：有变化就通知别的程序或群机器人 Push events to programs and group robots
@@ -185,7 +186,7 @@ fn add(
             .found(&reader, &selection)?
             .is_empty()
     {
-        eprintln!(
+        print_error!(
             "目前没有符合条件的文件：{}；有了才会推送 (no work matches today)",
             selection.name()
         );
@@ -249,7 +250,7 @@ fn decide(place: &Place, id: i64, decision: Decision) -> Result<Outcome> {
     if webhooks::decide(&library.store, id, decision, SHARED)? {
         return Ok(Outcome::Done);
     }
-    eprintln!("没有 {id} 号推送 (no such webhook; see `huidian webhook list`)");
+    print_error!("没有 {id} 号推送 (no such webhook; see `huidian webhook list`)");
     Ok(Outcome::NotFound)
 }
 

@@ -405,5 +405,8 @@ fn an_act_that_a_decision_renames_is_found_by_both_names_whatever_came_first() {
         assert_eq!(shown["id"], OLD, "one act under both names: {order:?}");
         let texts = shown["expressions"].as_array().unwrap().len();
         assert_eq!(texts, 2, "{order:?}: {shown}");
+        // a text is named as answers name it
+        let first = library.run(&["show", &format!("{OLD}@2020-03-05"), "第二条"]);
+        assert!(first.out.contains("浮标由市海事局管理"), "{}", first.out);
     }
 }

@@ -263,3 +263,40 @@ fn a_terminal_says_what_waits_and_why() {
     assert!(!run.out.contains("新收录"), "{}", run.out);
     assert!(run.out.contains("huidian review"), "{}", run.out);
 }
+
+/// A text that waits may have come in first and taken the plain id: what people and texts call by the title is the work that readers see.
+#[test]
+fn a_work_that_waits_takes_no_name_from_one_that_is_read() {
+    const TITLE: &str = "云湖市浮标巡查办法";
+    let library = TestLibrary::new();
+    let take = |name: &str, text: &str, trust: &[&str]| {
+        let path = library.files().join(name);
+        std::fs::write(&path, text).unwrap();
+        let path = crate::testing::path_text(&path);
+        let run = library.json(&[&["import", "--json"], trust, &[path]].concat());
+        run["taken"][0]["work"].as_str().unwrap().to_owned()
+    };
+    let old = rule(
+        TITLE,
+        "浮标每年巡查一次。",
+        "云湖市海事局\n\n2015年4月1日\n",
+    );
+    let new = rule(
+        TITLE,
+        "浮标每月巡查两次。",
+        "云湖市海事局\n\n2025年4月1日\n",
+    );
+    let citing = rule(
+        "云湖市灯塔巡查规定",
+        &format!("灯塔按照《{TITLE}》第二条巡查。"),
+        "云湖市海事局\n\n2025年6月1日\n",
+    );
+    let waits = take("a.md", &old, &["--trust", "nothing"]);
+    let read = take("b.md", &new, &[]);
+    let from = take("c.md", &citing, &[]);
+    assert_ne!(waits, read);
+    let shown = library.json(&["show", TITLE, "--json"]);
+    assert_eq!(shown["id"], read.as_str(), "{waits}");
+    let cited = library.json(&["citations", &from, "--json"]);
+    assert_eq!(cited["outgoing"][0]["work_id"], read.as_str(), "{cited}");
+}

@@ -69,7 +69,7 @@ pub(crate) async fn save(
         &form,
         group,
         &object_of(&incident.attributes),
-    );
+    )?;
     check(&asked, &answers)?;
     let text = Value::Object(answers).to_string();
     let store = state.library().store();

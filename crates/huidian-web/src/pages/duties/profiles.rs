@@ -209,7 +209,7 @@ pub(crate) async fn save(
     let asked = DutiesRequest::to_change(&state, &id, &keeper)?;
     let group = form.first("group").unwrap_or("");
     let before = object_of(&asked.profile.attributes);
-    let answers = answers_of(&asked.rules.vocabulary, &form, group, &before);
+    let answers = answers_of(&asked.rules.vocabulary, &form, group, &before)?;
     check(&asked, &answers)?;
     let text = Value::Object(answers).to_string();
     let (key, who) = (asked.profile.key, keeper.who.name().to_owned());

@@ -3,6 +3,7 @@
 use huidian_duties::{Attribute, AttributeKind, KnownFacts, Origin, Vocabulary};
 use serde_json::{Map, Value, json};
 
+use crate::error::Error;
 use crate::request::Query;
 
 /// Questions that are asked together.
@@ -177,12 +178,22 @@ pub(super) fn answers_of(
     form: &Query,
     group: &str,
     before: &Map<String, Value>,
-) -> Map<String, Value> {
+) -> Result<Map<String, Value>, Error> {
     let mut answers = before.clone();
-    let asked = vocabulary
-        .groups
-        .iter()
-        .filter(|one| one.id == group || group == "*");
+    let groups = vocabulary.groups.iter();
+    let mut asked = groups
+        .filter(|one| one.id == group || group == "*")
+        .peekable();
+    if asked.peek().is_none() {
+        let known: Vec<&str> = vocabulary
+            .groups
+            .iter()
+            .map(|one| one.id.as_str())
+            .collect();
+        let known = known.join(" ");
+        let reason = format!("没有“{group}”这一组，未保存；现有 (no such group; known): {known}");
+        return Err(Error::parameter("group", reason));
+    }
     for name in asked.flat_map(|group| &group.attributes) {
         let Some(id) = vocabulary.find(name) else {
             continue;
@@ -194,7 +205,7 @@ pub(super) fn answers_of(
             None => answers.remove(&key),
         };
     }
-    answers
+    Ok(answers)
 }
 
 fn read_field(attribute: &Attribute, form: &Query) -> Option<Value> {

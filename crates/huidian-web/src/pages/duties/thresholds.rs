@@ -72,7 +72,7 @@ pub(crate) async fn calculate(
         .iter()
         .map(|id| vocabulary.name(*id))
         .collect();
-    let answers = answers_of(vocabulary, &query, "*", &Map::new());
+    let answers = answers_of(vocabulary, &query, "*", &Map::new())?;
     let (of_incident, of_profile): (Map<_, _>, Map<_, _>) = answers
         .into_iter()
         .partition(|(key, _)| vocabulary.find(key).is_none());
