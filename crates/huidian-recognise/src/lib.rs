@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod article;
+mod body;
 mod class;
 mod complete;
 mod doubt;

@@ -3,6 +3,7 @@
 use huidian_extract::Page;
 
 use crate::article::Article;
+use crate::body;
 use crate::class::Class;
 use crate::complete::{Completeness, measure};
 use crate::facts::{self, Facts, Reading, subjects};
@@ -81,9 +82,13 @@ fn decide(
 ) -> Recognition {
     let completeness = measure(rows, wording.as_ref(), is_cut);
     let is_letter = letter::share(rows) > letter::WHOLE;
+    let is_body = body::fills(features, wording.as_ref());
     let mut likely = model.weigh(features);
     if is_letter {
         likely = proved(likely, letter::SURENESS);
+    }
+    if is_body {
+        likely = proved(likely, body::SURENESS);
     }
     let likely = shared_out(likely, &completeness);
     let (class, confidence) = match features.find("hardly a text, no subject") {
@@ -115,6 +120,9 @@ fn decide(
     );
     if is_letter {
         evidence.insert(0, "公文各要素齐全：标题、主送机关、落款、日期".to_owned());
+    }
+    if is_body {
+        evidence.insert(0, "通篇为连续编号的规定性文字，几无评述".to_owned());
     }
     let span = wording
         .filter(|_| has_facts)
