@@ -14,6 +14,8 @@ const DIVISIONS: f64 = 0.8;
 /// Share of its characters in lines that order.
 const ORDERS: f64 = 0.65;
 const ORDERS_IN_ARTICLES: f64 = 0.5;
+/// Fewest marks: cases of courts are told in three points.
+const MARKS: u32 = 4;
 /// Share in lines that tell of it, at most.
 const TELLS: f64 = 0.15;
 
@@ -26,8 +28,9 @@ pub(crate) fn fills(features: &Features, wording: Option<&Wording>) -> bool {
         Build::Letter => return false,
     };
     value("wording numbered") > 0.0
+        && wording.run.count >= MARKS
         && value("wording") >= share
         && value("wording orders") >= orders
         && value("wording tells") <= TELLS
-        && value("headline reading") == 0.0
+        && (wording.build == Build::Articles || value("headline reading") == 0.0)
 }

@@ -10,25 +10,43 @@ pub(crate) const SURENESS: f64 = 0.86;
 /// Rows between a title and its addressee: a number, a bracket.
 const HEAD_ROWS: usize = 4;
 
-/// Share of the page's characters that stand between the title and the date of a whole letter; nothing where a part is missing.
-pub(crate) fn share(rows: &[Row<'_>]) -> f64 {
-    extent(rows).map_or(0.0, |(start, end)| {
+/// Share of the page's characters that stand between the title and the date of a whole letter; nothing where a part is missing. Its title may be the
+/// headline alone.
+pub(crate) fn share(rows: &[Row<'_>], headline: &str) -> f64 {
+    extent(rows, headline).map_or(0.0, |(start, end)| {
         let count =
             |rows: &[Row<'_>]| -> usize { rows.iter().map(|row| row.line.char_count()).sum() };
         count(&rows[start..=end]) as f64 / count(rows).max(1) as f64
     })
 }
 
-fn extent(rows: &[Row<'_>]) -> Option<(usize, usize)> {
-    let start = rows.iter().enumerate().find_map(|(at, row)| {
+fn extent(rows: &[Row<'_>], headline: &str) -> Option<(usize, usize)> {
+    let titled = rows.iter().enumerate().find_map(|(at, row)| {
         let above = at.saturating_sub(HEAD_ROWS);
         let title = rows[above..at]
             .iter()
             .rposition(|row| row.part == Part::Title)?;
         (row.part == Part::Salutation).then_some(above + title)
-    })?;
+    });
+    let addressed = || {
+        let top = rows.iter().take(HEAD_ROWS + 1);
+        let at = top.clone().position(|row| row.part == Part::Salutation)?;
+        let is_head = |row: &Row<'_>| matches!(row.part, Part::Number | Part::Title);
+        let start = rows[..at].iter().position(is_head).unwrap_or(at);
+        is_letter_title(headline).then_some(start)
+    };
+    let start = titled.or_else(addressed)?;
     let signed = rows
         .windows(2)
         .rposition(|pair| pair[0].part == Part::Signer && pair[1].part == Part::Date)?;
     (signed > start).then_some((start, signed + 1))
+}
+
+/// 关于发布…的通知: what such a letter is called, with no news about it.
+fn is_letter_title(headline: &str) -> bool {
+    let title = headline.rsplit(['|', '｜']).next().unwrap_or(headline).trim();
+    title.contains("关于")
+        && ["通知", "公告", "通告", "函", "批复"]
+            .iter()
+            .any(|end| title.ends_with(end))
 }

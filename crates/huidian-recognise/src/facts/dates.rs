@@ -2,7 +2,10 @@
 
 use huidian_text::{PartialDate, find_dates};
 
+use huidian_text::title_key;
+
 use super::Reading;
+use super::title::Titles;
 use crate::shape::Part;
 
 /// What a date is the date of.
@@ -31,12 +34,14 @@ pub struct Dated {
     pub kind: DateKind,
 }
 
-pub(super) fn read(reading: &Reading<'_, '_>) -> Option<Dated> {
+pub(super) fn read(reading: &Reading<'_, '_>, titles: &Titles) -> Option<Dated> {
     signed(reading)
         .or_else(|| noted(reading))
+        .or_else(|| told(reading, titles))
         .or_else(|| effective(reading))
         .or_else(|| carried(reading))
         .or_else(|| closes(reading))
+        .or_else(|| addressed(reading))
 }
 
 /// The seal line of the notice that puts a draft out for comment, above the draft.
@@ -127,6 +132,71 @@ fn signed_by(note: &str) -> Option<PartialDate> {
     (found.start == 0 && super::issuers::is_body(rest)).then_some(found.date)?
 }
 
+/// 某局于2024年12月12日正式发布《…》, in the words above the wording that name the instrument.
+fn told(reading: &Reading<'_, '_>, titles: &Titles) -> Option<Dated> {
+    let key = title_key(titles.title.as_deref()?);
+    let names_it = |words: &str| {
+        words
+            .split('《')
+            .skip(1)
+            .filter_map(|rest| rest.split('》').next())
+            .any(|named| title_key(named) == key)
+    };
+    let above = reading.before().iter().map(|row| row.line.text.as_str());
+    let on = above
+        .flat_map(|words| words.split(['。', '；']))
+        .filter(|sentence| names_it(sentence))
+        .find_map(published_in)?;
+    Some(Dated {
+        on,
+        kind: DateKind::Published,
+    })
+}
+
+/// Characters between a day and the verb that it is the day of: names of several bodies.
+const VERB_REACH: usize = 60;
+
+/// The day before the verb of publication, with no other title and no press conference between.
+fn published_in(sentence: &str) -> Option<PartialDate> {
+    find_dates(sentence).into_iter().find_map(|found| {
+        let on = found.date.filter(|date| date.day().is_some())?;
+        let rest: String = sentence[found.end..].chars().take(VERB_REACH).collect();
+        let at = ["发布", "公布", "印发"]
+            .iter()
+            .filter_map(|verb| rest.find(verb))
+            .min()?;
+        let (between, after) = rest.split_at(at);
+        let is_other = between.contains(['《', '起', '前', '至'])
+            || between.contains("施行")
+            || after.starts_with("发布会");
+        (!is_other).then_some(on)
+    })
+}
+
+/// The day in the address of the official page that the words are credited to: www.cac.gov.cn/2023-03/29/….
+fn addressed(reading: &Reading<'_, '_>) -> Option<Dated> {
+    let is_credit = |words: &str| words.starts_with("http") || words.contains("来源");
+    let rows = reading
+        .rows
+        .iter()
+        .filter(|row| is_credit(&row.line.text));
+    let on = rows.map(|row| row.line.text.as_str()).find_map(|words| {
+        let (_, path) = words.split_once(".gov.cn/")?;
+        let parts: Vec<&str> = path.split('/').collect();
+        parts.windows(2).find_map(|pair| {
+            let (year, month) = pair[0].split_once('-')?;
+            PartialDate::day_of(year.parse().ok()?, month.parse().ok()?, pair[1].parse().ok()?)
+        })
+    })?;
+    Some(Dated {
+        on,
+        kind: DateKind::Published,
+    })
+}
+
+/// Bytes from 自 to the end of the day, at most: 自二〇二四年十二月三十一日.
+const DAY_REACH: usize = 60;
+
 /// 自2024年9月1日起施行, in the wording or in the words above it.
 fn effective(reading: &Reading<'_, '_>) -> Option<Dated> {
     let own = reading.wording_rows().iter().rev();
@@ -142,7 +212,7 @@ fn effective(reading: &Reading<'_, '_>) -> Option<Dated> {
                 .rfind('自')
                 .or_else(|| words[..end].rfind("将于"))
                 .or_else(|| words[..end].rfind('于'))?;
-            first_date(&words[start..end])
+            (end - start <= DAY_REACH).then(|| first_date(&words[start..end]))?
         })
         .map(|on| Dated {
             on,

@@ -9,7 +9,7 @@ pub(super) fn read(
     titles: &Titles,
     number: Option<&str>,
 ) -> Vec<String> {
-    let ways: [&dyn Fn() -> Vec<String>; 8] = [
+    let ways: [&dyn Fn() -> Vec<String>; 9] = [
         &|| private_over_title(reading, titles),
         &|| sealed(reading),
         &|| number.map(ordered).unwrap_or_default(),
@@ -18,6 +18,7 @@ pub(super) fn read(
         &|| dated_below(reading),
         &|| headed(reading),
         &|| announced(reading),
+        &|| told(reading, titles),
     ];
     ways.iter()
         .map(|way| way())
@@ -217,6 +218,20 @@ fn announced(reading: &Reading<'_, '_>) -> Vec<String> {
         }
     }
     Vec::new()
+}
+
+/// Who a paragraph far above the wording says published the instrument that it names.
+fn told(reading: &Reading<'_, '_>, titles: &Titles) -> Vec<String> {
+    let Some(title) = titles.title.as_deref() else {
+        return Vec::new();
+    };
+    let quoted = format!("《{title}》");
+    let far = reading.before().iter().rev().skip(NEAR);
+    far.map(|row| row.line.text.as_str())
+        .filter(|words| words.contains(&quoted))
+        .map(publishers)
+        .find(|names| !names.is_empty())
+        .unwrap_or_default()
 }
 
 /// Paragraphs above the wording that can name who published it.

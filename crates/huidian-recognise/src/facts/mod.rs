@@ -55,7 +55,7 @@ pub(crate) fn read(reading: &Reading<'_, '_>) -> Facts {
     let number = number::read(reading);
     let issuers = issuers::read(reading, &titles, number.as_deref());
     Facts {
-        dated: dates::read(reading),
+        dated: dates::read(reading, &titles),
         title: titles.title,
         cover_title: titles.cover,
         number,
