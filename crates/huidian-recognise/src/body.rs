@@ -2,6 +2,8 @@
 //! instrument, whole or in part.
 
 use crate::features::Features;
+use crate::mark::MarkForm;
+use crate::shape::{Part, Row};
 use crate::wording::{Build, Wording};
 
 /// How sure the body alone makes: lower bound of the range for 75 of 76 labelled pages.
@@ -14,12 +16,12 @@ const DIVISIONS: f64 = 0.8;
 /// Share of its characters in lines that order.
 const ORDERS: f64 = 0.65;
 const ORDERS_IN_ARTICLES: f64 = 0.5;
-/// Fewest marks: cases of courts are told in three points.
-const MARKS: u32 = 4;
+/// Fewest points or clauses: cases of courts are told in three.
+const POINTS: u32 = 4;
 /// Share in lines that tell of it, at most.
 const TELLS: f64 = 0.15;
 
-pub(crate) fn fills(features: &Features, wording: Option<&Wording>) -> bool {
+pub(crate) fn fills(features: &Features, rows: &[Row<'_>], wording: Option<&Wording>) -> bool {
     let value = |name: &str| features.find(name).unwrap_or(0.0);
     let Some(wording) = wording else { return false };
     let (share, orders) = match wording.build {
@@ -28,9 +30,15 @@ pub(crate) fn fills(features: &Features, wording: Option<&Wording>) -> bool {
         Build::Letter => return false,
     };
     value("wording numbered") > 0.0
-        && wording.run.count >= MARKS
+        && (wording.run.count >= POINTS || !is_list_of_points(rows, wording))
         && value("wording") >= share
         && value("wording orders") >= orders
         && value("wording tells") <= TELLS
         && (wording.build == Build::Articles || value("headline reading") == 0.0)
+}
+
+fn is_list_of_points(rows: &[Row<'_>], wording: &Wording) -> bool {
+    rows.get(wording.run.first_row).is_some_and(|row| {
+        matches!(row.part, Part::Numbered(mark) if matches!(mark.form, MarkForm::Point | MarkForm::Clause))
+    })
 }

@@ -82,7 +82,7 @@ fn decide(
 ) -> Recognition {
     let completeness = measure(rows, wording.as_ref(), is_cut);
     let is_letter = letter::share(rows, &article.headline) > letter::WHOLE;
-    let is_body = body::fills(features, wording.as_ref());
+    let is_body = body::fills(features, rows, wording.as_ref());
     let mut likely = model.weigh(features);
     if is_letter {
         likely = proved(likely, letter::SURENESS);

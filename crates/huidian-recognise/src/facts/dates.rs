@@ -237,7 +237,8 @@ fn closes(reading: &Reading<'_, '_>) -> Option<Dated> {
             ]
             .iter()
             .any(|mark| words.contains(mark));
-            if !is_end {
+            let is_asked = ["意见", "反馈"].iter().any(|word| words.contains(word));
+            if !is_end || !is_asked {
                 return None;
             }
             let dates = find_dates(words);
