@@ -66,7 +66,7 @@ pub(crate) fn joins(reader: &Reader<'_>, work: &WorkId, text: &CitedText) -> Res
             false_date = Some("与库中文本只有零散的单字不同，不像修订");
             continue;
         }
-        if is_same_text(&document.text, &text.document.text) {
+        if is_same_text(&document.text, &text.document.text, &text.title) {
             return Ok(Joins::AsText);
         }
         let theirs = runs(&document.text);

@@ -6,9 +6,17 @@ use huidian_text::{bigram_similarity, fold_char, script::is_han};
 /// Share of character pairs that two reposts of one text have in common, at least.
 const LIKENESS: f64 = 0.97;
 
-/// Whether two texts are the same but for typography and a few characters.
-pub(crate) fn is_same_text(left: &str, right: &str) -> bool {
-    let (left, right) = (words(left), words(right));
+/// Whether two texts of one title are the same but for typography and a few characters. Some pages leave the title over a letter out.
+pub(crate) fn is_same_text(left: &str, right: &str, title: &str) -> bool {
+    let title = words(title);
+    let below_title = |text: &str| {
+        let words = words(text);
+        words
+            .strip_prefix(&title)
+            .map(str::to_owned)
+            .unwrap_or(words)
+    };
+    let (left, right) = (below_title(left), below_title(right));
     let (shorter, longer) = (left.len().min(right.len()), left.len().max(right.len()));
     shorter * 100 >= longer * 90 && bigram_similarity(&left, &right) >= LIKENESS
 }

@@ -82,6 +82,7 @@ impl Recognition {
             (self.is_commented(), Doubt::Commented),
             (
                 title.chars().count() < 5
+                    || counts_products(title)
                     || !ends_as_title(title)
                         && !title.ends_with("行动")
                         && !is_numbered_title(title),
@@ -207,6 +208,12 @@ impl Recognition {
                 || register.family(&reading.authority.id).contains(&&owner.id)
         })
     }
+}
+
+/// 62款…App清单: a count of products is what an action against them lists.
+fn counts_products(title: &str) -> bool {
+    let rest = title.trim_start_matches(|c: char| c.is_ascii_digit());
+    rest.len() < title.len() && rest.starts_with('款')
 }
 
 /// Whether a title is that of a collection of acts, of a comparison of two texts, or of matter to learn them from.

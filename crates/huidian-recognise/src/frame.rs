@@ -104,12 +104,25 @@ pub(crate) fn article<'l>(
         {
             return (taken, true);
         }
-        let is_account = account.is_some_and(|account| account == line.text);
+        let is_account =
+            account.is_some_and(|account| is_of_account(account, line, taken.is_empty()));
         if !line.is_link && !is_account && !is_button(line) {
             taken.push(line);
         }
     }
     (taken, false)
+}
+
+/// Characters that the first line of an article has in common with the account's name where it is another name of it: a laboratory that became a centre.
+const ACCOUNT: usize = 8;
+
+fn is_of_account(account: &str, line: &Line, is_first: bool) -> bool {
+    let alike = account
+        .chars()
+        .zip(line.text.chars())
+        .take_while(|(left, right)| left == right)
+        .count();
+    account == line.text || is_first && alike >= ACCOUNT && line.char_count() <= FRAME_LIMIT / 2
 }
 
 /// The line after the last repetition of the headline that still has most of the page below it.

@@ -44,7 +44,11 @@ fn extent(rows: &[Row<'_>], headline: &str) -> Option<(usize, usize)> {
 
 /// 关于发布…的通知: what such a letter is called, with no news about it.
 fn is_letter_title(headline: &str) -> bool {
-    let title = headline.rsplit(['|', '｜']).next().unwrap_or(headline).trim();
+    let title = headline
+        .rsplit(['|', '｜'])
+        .next()
+        .unwrap_or(headline)
+        .trim();
     title.contains("关于")
         && ["通知", "公告", "通告", "函", "批复"]
             .iter()

@@ -114,6 +114,10 @@ fn is_credit(words: &str, length: usize) -> bool {
             "稿源",
             "来源 |",
             "转载自",
+            "本文来源",
+            "本文编辑",
+            "编辑：",
+            "编辑:",
         ]
         .iter()
         .any(|start| inside.starts_with(start))

@@ -209,7 +209,7 @@ fn rejected_before(reader: &Reader<'_>, text: &CitedText) -> Result<Option<WorkI
                 return Ok(Some(found.work));
             }
             let held = held_document(reader, &known.id)?;
-            if held.is_some_and(|held| is_same_text(&held.text, &text.document.text)) {
+            if held.is_some_and(|held| is_same_text(&held.text, &text.document.text, &text.title)) {
                 return Ok(Some(found.work));
             }
         }
@@ -406,7 +406,7 @@ fn find_repost_of(
             if is_dated_anew && !is_better {
                 has_same_words(held, &text.document)
             } else {
-                is_same_text(&held.text, &text.document.text)
+                is_same_text(&held.text, &text.document.text, &text.title)
             }
         };
         let is_of_date = known.part.as_ref() == part

@@ -176,16 +176,17 @@ fn published_in(sentence: &str) -> Option<PartialDate> {
 /// The day in the address of the official page that the words are credited to: www.cac.gov.cn/2023-03/29/….
 fn addressed(reading: &Reading<'_, '_>) -> Option<Dated> {
     let is_credit = |words: &str| words.starts_with("http") || words.contains("来源");
-    let rows = reading
-        .rows
-        .iter()
-        .filter(|row| is_credit(&row.line.text));
+    let rows = reading.rows.iter().filter(|row| is_credit(&row.line.text));
     let on = rows.map(|row| row.line.text.as_str()).find_map(|words| {
         let (_, path) = words.split_once(".gov.cn/")?;
         let parts: Vec<&str> = path.split('/').collect();
         parts.windows(2).find_map(|pair| {
             let (year, month) = pair[0].split_once('-')?;
-            PartialDate::day_of(year.parse().ok()?, month.parse().ok()?, pair[1].parse().ok()?)
+            PartialDate::day_of(
+                year.parse().ok()?,
+                month.parse().ok()?,
+                pair[1].parse().ok()?,
+            )
         })
     })?;
     Some(Dated {

@@ -203,6 +203,7 @@ fn joined(rows: &[Row<'_>], at: usize, headline: &str) -> (String, usize) {
         if let Some(top) = at.checked_sub(2).map(|top| rows[top])
             && top.part == Part::Prose
             && is_issuer_line(&top.line.text)
+            && !leaves_out(headline, &top.line.text, &title)
         {
             title = join(&top.line.text, &title);
         }
@@ -225,6 +226,12 @@ fn joined(rows: &[Row<'_>], at: usize, headline: &str) -> (String, usize) {
 fn is_told(headline: &str, above: &str, below: &str) -> bool {
     (4..=60).contains(&above.chars().count())
         && title_key(headline).contains(&title_key(&join(above, below)))
+}
+
+/// Whether the headline has the title without the line above it, which then is the name of an account.
+fn leaves_out(headline: &str, above: &str, title: &str) -> bool {
+    let headline = title_key(headline);
+    headline.contains(&title_key(title)) && !headline.contains(&title_key(&join(above, title)))
 }
 
 /// 某局关于印发 over 《…》的通知: one title, whatever the headline says.
