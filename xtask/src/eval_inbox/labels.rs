@@ -160,7 +160,7 @@ fn shared(root: &Path) -> PathBuf {
 }
 
 /// The account of an article: what its export names as source, else the account in its address, else its host.
-pub fn account_of(page: &Page) -> String {
+fn account_of(page: &Page) -> String {
     if let Some(source) = page
         .find_front_matter("source")
         .filter(|source| !source.is_empty())
