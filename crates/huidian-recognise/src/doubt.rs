@@ -84,6 +84,7 @@ impl Recognition {
                 title.chars().count() < 5
                     || counts_products(title)
                     || !ends_as_title(title)
+                        && self.standard.is_none()
                         && !title.ends_with("行动")
                         && !is_numbered_title(title),
                 Doubt::NoTitle,
@@ -106,7 +107,8 @@ impl Recognition {
         let missing = f64::from(whole.missing()) / f64::from(reach);
         let is_part = self.class == Class::Excerpt && missing > MISSING_OF_PART;
         let mut faults = Vec::new();
-        if whole.is_cut || whole.first == 1 && missing > MISSING || is_part {
+        let is_cover_alone = self.standard.is_some_and(|parts| !parts.has_body);
+        if whole.is_cut || whole.first == 1 && missing > MISSING || is_part || is_cover_alone {
             faults.push(Doubt::Incomplete);
         }
         let is_numbered_twice =
@@ -152,7 +154,8 @@ impl Recognition {
     fn has_issuer(&self, register: &AuthorityRegister) -> bool {
         let is_known = |name: &String| register.read(name).is_some() || is_local(name);
         let facts = &self.facts;
-        if facts.issuers.iter().any(is_known) {
+        if facts.issuers.iter().any(is_known) || self.standard.is_some_and(|parts| parts.is_public)
+        {
             return true;
         }
         if facts

@@ -15,6 +15,7 @@ mod model;
 mod reasons;
 mod recognition;
 mod shape;
+mod standard;
 mod voice;
 mod wording;
 
@@ -25,4 +26,4 @@ pub use doubt::{Doubt, is_private_title, is_public_body, is_study_title};
 pub use facts::{DateKind, Dated, Facts};
 pub use features::Features;
 pub use model::{Model, WEIGHED};
-pub use recognition::{Recognition, read_facts, recognise, recognise_with};
+pub use recognition::{Recognition, StandardParts, read_facts, recognise, recognise_with};

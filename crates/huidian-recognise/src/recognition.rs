@@ -12,6 +12,7 @@ use crate::letter;
 use crate::model::{Model, WEIGHED};
 use crate::reasons::reasons;
 use crate::shape::{Part, Row};
+use crate::standard::{self, Standard};
 use crate::wording::{self, Wording};
 
 /// What a page is, of which instrument, how sure, and why.
@@ -43,6 +44,17 @@ pub struct Recognition {
     pub is_framed: bool,
     /// Whether it is addressed to bodies of the state: 各省、自治区…：
     pub is_addressed: bool,
+    /// For a page with the cover of a standard.
+    pub standard: Option<StandardParts>,
+}
+
+/// What there is of a standard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StandardParts {
+    /// Of the state, a trade, a place or an association, and not of a firm.
+    pub is_public: bool,
+    /// Whether its clauses are there, and not the cover alone.
+    pub has_body: bool,
 }
 
 /// Says what a page is. Any page gets an answer.
@@ -54,6 +66,9 @@ pub fn recognise(page: &Page) -> Recognition {
 pub fn read_facts(page: &Page) -> Facts {
     let article = Article::of(page);
     let (rows, _) = article.rows();
+    if let Some(standard) = standard::read(&rows).filter(Standard::has_body) {
+        return standard.facts;
+    }
     wording::find(&rows).map_or_else(Facts::default, |wording| {
         facts::read(&Reading {
             headline: &article.headline,
@@ -80,7 +95,16 @@ fn decide(
     features: &Features,
     model: &Model,
 ) -> Recognition {
-    let completeness = measure(rows, wording.as_ref(), is_cut);
+    let standard = standard::read(rows);
+    let parts = standard.as_ref().map(|standard| StandardParts {
+        is_public: standard.is_public,
+        has_body: standard.has_body(),
+    });
+    let standard = standard.filter(Standard::has_body);
+    let completeness = match &standard {
+        Some(standard) => standard.completeness(is_cut),
+        None => measure(rows, wording.as_ref(), is_cut),
+    };
     let is_letter = letter::share(rows, &article.headline) > letter::WHOLE;
     let is_body = body::fills(features, rows, wording.as_ref());
     let mut likely = model.weigh(features);
@@ -90,6 +114,9 @@ fn decide(
     if is_body {
         likely = proved(likely, body::SURENESS);
     }
+    if standard.is_some() {
+        likely = proved(likely, standard::SURENESS);
+    }
     let likely = shared_out(likely, &completeness);
     let (class, confidence) = match features.find("hardly a text, no subject") {
         // a page of images names what it is about in its headline, or is about nothing
@@ -97,13 +124,16 @@ fn decide(
         _ => highest(&likely),
     };
     let has_facts = matches!(class, Class::Text | Class::Excerpt | Class::SeveralTexts);
-    let facts = match wording.as_ref().filter(|_| has_facts) {
-        Some(wording) => facts::read(&Reading {
+    let start = standard.as_ref().map(|standard| standard.start);
+    let facts = match (standard, wording.as_ref()) {
+        _ if !has_facts => Facts::default(),
+        (Some(standard), _) => standard.facts,
+        (None, Some(wording)) => facts::read(&Reading {
             headline: &article.headline,
             rows,
             wording,
         }),
-        None => Facts::default(),
+        (None, None) => Facts::default(),
     };
     let documents = match class {
         Class::Unrelated => Vec::new(),
@@ -124,9 +154,16 @@ fn decide(
     if is_body {
         evidence.insert(0, "通篇为连续编号的规定性文字，几无评述".to_owned());
     }
-    let span = wording
-        .filter(|_| has_facts)
-        .map(|wording| span_of(rows, &wording));
+    if start.is_some() {
+        evidence.insert(0, "标准的封面与各章齐备".to_owned());
+    }
+    let span = match start {
+        _ if !has_facts => None,
+        Some(start) => Some(span_of(rows, start, rows.len())),
+        None => {
+            wording.map(|wording| span_of(rows, wording.start, wording.end.max(wording.start + 1)))
+        }
+    };
     Recognition {
         evidence,
         telling: features.find("wording tells").unwrap_or(0.0),
@@ -144,6 +181,7 @@ fn decide(
         completeness,
         documents,
         span,
+        standard: parts,
     }
 }
 
@@ -226,8 +264,8 @@ fn is_official_addressee(words: &str) -> bool {
     .any(|word| words.contains(word))
 }
 
-fn span_of(rows: &[Row<'_>], wording: &Wording) -> (u32, u32) {
-    let taken = &rows[wording.start..wording.end.max(wording.start + 1)];
+fn span_of(rows: &[Row<'_>], start: usize, end: usize) -> (u32, u32) {
+    let taken = &rows[start..end];
     let start = taken.iter().map(|row| row.line.start).min().unwrap_or(0);
     let end = taken.iter().map(|row| row.line.end).max().unwrap_or(start);
     (start, end)

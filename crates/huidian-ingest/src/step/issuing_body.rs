@@ -27,6 +27,10 @@ pub(crate) fn lacks_public_body(
     if is_of_unnamed_place(parsed, title) {
         return true;
     }
+    // the cover tells whose standard it is, also before it has a number
+    if let Some(standard) = recognition.standard {
+        return !standard.is_public;
+    }
     let metadata = &parsed.metadata;
     let read = metadata.issuers.iter().map(|issuer| issuer.value.as_str());
     let signed = recognition.facts.issuers.iter().map(String::as_str);

@@ -67,6 +67,11 @@ fn private_over_title(reading: &Reading<'_, '_>, titles: &Titles) -> Vec<String>
 const SPACES: [char; 4] = [' ', '\u{3000}', '\t', '\u{a0}'];
 const STOPS: [char; 6] = [' ', '\u{3000}', '\t', '\u{a0}', '、', '，'];
 
+/// The bodies on the line of a cover that says who publishes.
+pub(crate) fn bodies_of(words: &str) -> Vec<String> {
+    unique(bodies(words, &SPACES))
+}
+
 /// Names set apart by spaces, 、 or nothing at all but the ends of names.
 fn bodies(words: &str, stops: &[char]) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();

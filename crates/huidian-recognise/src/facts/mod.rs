@@ -6,6 +6,7 @@ mod number;
 mod title;
 
 pub use dates::{DateKind, Dated};
+pub(crate) use issuers::bodies_of;
 pub(crate) use title::{is_numbered_title, subjects};
 
 use crate::shape::Row;
