@@ -35,11 +35,23 @@ fn extent(rows: &[Row<'_>], headline: &str) -> Option<(usize, usize)> {
         let start = rows[..at].iter().position(is_head).unwrap_or(at);
         is_letter_title(headline).then_some(start)
     };
-    let start = titled.or_else(addressed)?;
+    let announced = || {
+        let top = rows.iter().take(HEAD_ROWS);
+        let mut titles = top.enumerate().filter(|(_, row)| row.part == Part::Title);
+        titles
+            .find(|(_, row)| is_announcement_title(&row.line.text))
+            .map(|(at, _)| at)
+    };
+    let start = titled.or_else(addressed).or_else(announced)?;
     let signed = rows
         .windows(2)
         .rposition(|pair| pair[0].part == Part::Signer && pair[1].part == Part::Date)?;
     (signed > start).then_some((start, signed + 1))
+}
+
+/// 公开征求对《…》的意见, 关于《…》征求意见的通知: an announcement to everybody has no addressee.
+fn is_announcement_title(title: &str) -> bool {
+    is_letter_title(title) || title.contains("征求") && title.ends_with("意见")
 }
 
 /// 关于发布…的通知: what such a letter is called, with no news about it.

@@ -1,6 +1,6 @@
 use huidian_recognise::{Class, recognise};
 
-use crate::pages::{articles, export, reading, rule};
+use crate::pages::{CLAUSES, articles, cover, export, plan, reading, rule};
 
 fn class_of(text: &str) -> Class {
     let page =
@@ -11,8 +11,15 @@ fn class_of(text: &str) -> Class {
 #[test]
 fn pages_are_told_for_what_they_are() {
     let letter = "关于发布2031年度第一批供水数据标准需求的通知\n\n各有关单位：\n\n为发挥标准的引领作用，秘书处组织梳理了供水数据标准需求，现予发布，请各单位积极参与。\n\n全国供水标准化技术委员会秘书处\n\n2031年5月8日";
-    let cases: [(&str, String, &[Class]); 9] = [
+    let draft = cover("GB/T XXXXX—XXXX", "（征求意见稿）", "XXXX-XX-XX发布");
+    let cases: [(&str, String, &[Class]); 15] = [
         ("a letter with all its parts, whatever the headline says of it", export("供水标委发布2031年度第一批标准需求（附清单）", letter), &[Class::Text]),
+        ("a letter whose title is the headline alone", export("关于发布2031年度第一批供水数据标准需求的通知", letter.split_once("\n\n").expect("a title stands above the addressee").1), &[Class::Text]),
+        ("numbered orders that fill the page under the headline of a report", export("供水总局发文加强供水数据管理", &format!("近日，国家供水总局印发《关于加强供水数据管理的意见》，提出如下意见：\n\n{}", plan())), &[Class::Text]),
+        ("a rule below a summary of the press", export("新规5月1日起施行！抄表数据不得外传", &format!("近日，国家供水总局发布《供水数据管理办法》（以下简称《办法》）。《办法》明确了供水单位的责任，旨在规范供水数据处理活动，具有重要意义。\n\n供水数据管理办法\n\n{}", articles(1, 16))), &[Class::Text]),
+        ("a draft of a standard with its cover and no number yet", format!("{draft}{CLAUSES}"), &[Class::Text]),
+        ("the same in an account's export", export("国家标准《供水数据安全技术 水表读数采集要求》（征求意见稿）全文", &format!("{draft}{CLAUSES}")), &[Class::Text]),
+        ("its cover alone", draft.clone(), &[Class::Unrelated, Class::Report, Class::Excerpt]),
         ("a rule as a site of its issuer carries it", rule(24), &[Class::Text]),
         ("a rule in an account's export, with promotion below", export("发布 | 国家供水总局公布《供水数据管理办法》（附全文）", &rule(24)), &[Class::Text]),
         ("its first third, then the export breaks off", export("《供水数据管理办法》全文", &format!("供水数据管理办法\n\n{}\n\n...", articles(1, 8))).trim_end().to_owned(), &[Class::Text, Class::Excerpt]),

@@ -1,6 +1,6 @@
 use huidian_recognise::read_facts;
 
-use crate::pages::{articles, export};
+use crate::pages::{CLAUSES, articles, cover, export, plan};
 
 struct Case {
     reason: &'static str,
@@ -33,6 +33,90 @@ fn facts_are_those_of_the_page() {
             number: Some("供水办〔2031〕12号"),
             issuers: &["国家供水总局办公厅"],
             dated: Some("2031-04-08"),
+            is_draft: false,
+        },
+        Case {
+            reason: "a draft of a standard by its cover, before it has a number",
+            text: format!(
+                "{}{CLAUSES}",
+                cover("GB/T XXXXX—XXXX", "（征求意见稿）", "XXXX-XX-XX发布")
+            ),
+            title: "供水数据安全技术 水表读数采集要求（征求意见稿）",
+            number: None,
+            issuers: &["国家市场监督管理总局", "国家标准化管理委员会"],
+            dated: None,
+            is_draft: true,
+        },
+        Case {
+            reason: "a standard by its cover",
+            text: format!(
+                "{}{CLAUSES}",
+                cover("GB/T 99725—2031", "", "2031-05-01发布")
+            ),
+            title: "供水数据安全技术 水表读数采集要求",
+            number: Some("GB/T 99725—2031"),
+            issuers: &["国家市场监督管理总局", "国家标准化管理委员会"],
+            dated: Some("2031-05-01"),
+            is_draft: false,
+        },
+        Case {
+            reason: "a report above the wording tells body and day of publication, before the day of effect",
+            text: export(
+                "《供水数据管理办法》来了",
+                &format!(
+                    "国家供水总局于2031年3月2日正式发布《供水数据管理办法》，共二十条。\n\n供水数据管理办法\n\n{}",
+                    articles(1, 20)
+                ),
+            ),
+            title: "供水数据管理办法",
+            number: None,
+            issuers: &["国家供水总局"],
+            dated: Some("2031-03-02"),
+            is_draft: false,
+        },
+        Case {
+            reason: "a press conference is no publication",
+            text: export(
+                "《供水数据管理办法》来了",
+                &format!(
+                    "2031年2月20日，国家供水总局新闻发布会介绍《供水数据管理办法》。\n\n供水数据管理办法\n\n{}",
+                    articles(1, 20)
+                ),
+            ),
+            title: "供水数据管理办法",
+            number: None,
+            issuers: &[],
+            dated: Some("2031-05-01"),
+            is_draft: false,
+        },
+        Case {
+            reason: "the address of the official page is the last sign of a day",
+            text: export(
+                "供水总局发布《关于加强供水数据管理的意见》",
+                &format!(
+                    "为加强供水数据管理，国家供水总局提出以下意见。\n\n{}\n\n文章来源：https://www.shui.gov.cn/2031-03/02/c_168.htm",
+                    plan()
+                ),
+            ),
+            title: "关于加强供水数据管理的意见",
+            number: None,
+            issuers: &["供水总局"],
+            dated: Some("2031-03-02"),
+            is_draft: false,
+        },
+        Case {
+            reason: "the name of the account over a title that the headline has without it",
+            text: export(
+                "国家供水总局关于夯实供水数据基础持续推进供水数据共享的实施办法（供水公报第3号）",
+                &format!(
+                    "云湖供水技术国家工程中心\n\n国家供水总局关于夯实供水数据基础\n\n持续推进供水数据共享的实施办法\n\n（2031年3月2日）\n\n{}",
+                    articles(1, 20)
+                ),
+            ),
+            title: "国家供水总局关于夯实供水数据基础持续推进供水数据共享的实施办法",
+            number: None,
+            issuers: &["国家供水总局"],
+            dated: Some("2031-03-02"),
             is_draft: false,
         },
         Case {

@@ -52,3 +52,24 @@ pub fn reading(count: usize) -> String {
         .map(|at| format!("{}\n\n", PIECES[at % PIECES.len()]))
         .collect()
 }
+
+/// A plan in numbered divisions, as a ministry's page has it.
+pub fn plan() -> String {
+    [
+        "一、建立健全供水数据管理机制。各供水单位要完善管理制度，加强统筹协调，推动建立覆盖采集、传输、存储全过程的责任体系。",
+        "二、强化供水数据安全保障。坚持依法管理，健全分类分级制度，加快提升监测预警和应急处置能力，严禁违规对外提供。",
+        "三、推进供水数据共享应用。鼓励供水单位与有关部门开展数据共享，支持开发节水应用，引导社会力量参与。",
+        "四、加强组织实施。各级水行政主管部门要落实责任，加强指导，按照职责分工做好监督检查，定期报送进展情况。",
+    ]
+    .join("\n\n")
+}
+
+/// The cover of a standard, with its number or with what stands in its place.
+pub fn cover(number: &str, mark: &str, issued: &str) -> String {
+    format!(
+        "ICS 35.030\n\nCCS L 80\n\n中华人民共和国国家标准\n\n{number}\n\n供水数据安全技术 水表读数采集要求\n\nWater supply data security technology — Requirements for collection of meter readings\n\n{mark}\n\n{issued}\n\n国家市场监督管理总局　国家标准化管理委员会　发布\n\n"
+    )
+}
+
+/// Foreword and clauses of a standard.
+pub const CLAUSES: &str = "前言\n\n本文件按照GB/T 1.1—2020的规定起草。\n\n本文件由全国供水标准化技术委员会提出并归口。\n\n1　范围\n\n本文件规定了水表读数采集的总体要求和采集要求。\n\n2　规范性引用文件\n\n本文件没有规范性引用文件。\n\n3　术语和定义\n\n3.1　水表读数\n\n水表记录的累计用水量。\n\n4　总体要求\n\n4.1　采集水表读数应遵循合法、正当、必要的原则。\n\n5　采集要求\n\n5.1　采集终端应具备身份鉴别能力。\n\n参考文献\n\n[1] 供水条例\n";
