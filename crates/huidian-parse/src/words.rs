@@ -34,6 +34,12 @@ pub(crate) fn has_date(line: &str) -> bool {
     line.len() < 1200 && !find_dates(line).is_empty()
 }
 
+/// Whether a line is a row of a table: cells between tabs or bars.
+pub(crate) fn is_row(line: &str) -> bool {
+    let words = line.trim();
+    words.contains('\t') || words.starts_with('|') && words[1..].contains('|')
+}
+
 pub(crate) fn char_count(words: &str) -> usize {
     words.chars().count()
 }

@@ -9,6 +9,7 @@ mod file_name;
 mod history;
 mod history_entry;
 mod issuer;
+mod keeping;
 mod kind;
 mod making;
 mod mention;

@@ -6,11 +6,12 @@ use jiff::ToSpan;
 
 use super::acts::{self, List, Named, list, works_in};
 use super::effective::named_provisions;
+use super::keeping::{KEEPS, Kept, day_after, kept};
 use super::named::{Scope, WorkMention, line_end, mentions_in};
 use super::validity::months_of;
 use super::{Metadata, Reading};
 use crate::span::Span;
-use crate::words::ends_as_title;
+use crate::words::{ends_as_title, is_row};
 
 /// What a notice says of the time in which another act holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,19 +45,16 @@ pub enum Term {
     Told,
 }
 
-/// Words of a title by which a notice keeps an act alive.
-const KEEPS: [&str; 9] = [
-    "延长",
-    "延期",
-    "延续",
-    "顺延",
-    "继续执行",
-    "继续有效",
-    "继续实施",
-    "继续施行",
-    "继续适用",
-];
-/// Those of them that say that an act is in force, whatever its last day was.
+impl From<Kept> for Term {
+    fn from(kept: Kept) -> Self {
+        match kept {
+            Kept::Until(on) => Term::Until(on),
+            Kept::Longer(months) => Term::Longer(months),
+        }
+    }
+}
+
+/// Those of the words that keep an act alive that say that it is in force, whatever its last day was.
 const GOES_ON: [&str; 5] = ["继续执行", "继续有效", "继续实施", "继续施行", "继续适用"];
 /// Words by which a notice stops an act for a while.
 const SUSPENDS: [&str; 4] = ["暂停", "暂缓", "中止", "暂不执行"];
@@ -104,7 +102,7 @@ fn going_on(text: &str, metadata: &Metadata, title: &str) -> Vec<TermChange> {
         return Vec::new();
     }
     let works = acts::going_on(text, title);
-    let mut found: Vec<TermChange> = Vec::new();
+    let mut found = kept_rows(text);
     for work in works {
         let line = Span::new(work.start, line_end(text, work.start));
         let work = work.whole(line);
@@ -303,18 +301,19 @@ fn span_of(start: usize, sentence: &str) -> Span {
 /// title where it names none.
 fn kept_acts(text: &str, from: usize, of_title: &[WorkMention]) -> Vec<TermChange> {
     let mut found: Vec<TermChange> = Vec::new();
-    for (work, on) in acts::kept_until(text) {
-        let line = Span::new(work.start, line_end(text, work.start));
-        found.extend(each(&[work.whole(line)], Term::Until(on), line));
-    }
+    found.extend(kept_rows(text));
     let mut listed_until = from;
     for (start, sentence) in sentences(text, from) {
         let end = start + sentence.len();
-        if start < listed_until || !KEEPS.iter().any(|word| sentence.contains(word)) {
+        if start < listed_until
+            || is_row(sentence)
+            || !KEEPS.iter().any(|word| sentence.contains(word))
+        {
             continue;
         }
         let span = span_of(start, sentence);
-        let listed = announced(text, start, sentence).zip(kept(sentence));
+        let change = kept(sentence).map(Term::from);
+        let listed = announced(text, start, sentence).zip(change);
         if let Some((list, change)) = listed {
             listed_until = list.end;
             let works: Vec<WorkMention> = list
@@ -328,7 +327,7 @@ fn kept_acts(text: &str, from: usize, of_title: &[WorkMention]) -> Vec<TermChang
         }
         for (from, to, works) in segments(text, start, end, of_title) {
             if let Some(change) = kept(&text[from..to]) {
-                found.extend(each(&works, change, span));
+                found.extend(each(&works, change.into(), span));
             }
         }
     }
@@ -340,6 +339,15 @@ fn kept_acts(text: &str, from: usize, of_title: &[WorkMention]) -> Vec<TermChang
         is_new
     });
     found
+}
+
+/// The acts of the rows of tables, each with what its cells say of its term.
+fn kept_rows(text: &str) -> Vec<TermChange> {
+    let told = |(work, kept): (Named, Kept)| {
+        let line = Span::new(work.start, line_end(text, work.start));
+        each(&[work.whole(line)], kept.into(), line)
+    };
+    acts::kept_rows(text).into_iter().flat_map(told).collect()
 }
 
 /// The list of acts below a sentence that announces it: 下列文件有效期延长至2028年4月30日：
@@ -487,25 +495,6 @@ fn without_brackets(words: &str) -> String {
         .collect()
 }
 
-/// 有效期延长至2028年12月31日, 继续执行五年 in a stretch of words; counted from a last day that they name: 有效期至…届满，延长两年.
-fn kept(words: &str) -> Option<Term> {
-    let verb = KEEPS.iter().filter_map(|word| words.find(word)).min()?;
-    let after = &words[verb..];
-    if let Some(on) = day_after(after, &['至', '到']) {
-        return Some(Term::Until(on));
-    }
-    let months = months_in(after)?;
-    let ended = day_after(&words[..verb], &['至', '到', '于'])
-        .filter(|_| {
-            ["届满", "到期", "期满"]
-                .iter()
-                .any(|word| words[..verb].contains(word))
-        })
-        .and_then(PartialDate::day)
-        .and_then(|day| day.checked_add(i64::from(months).months()).ok());
-    Some(ended.map_or(Term::Longer(months), |day| Term::Until(day.into())))
-}
-
 /// 自2023年6月1日起暂停执行…, 至2025年12月31日; 暂停期限为一年 is counted from the first day.
 fn suspended_in(text: &str, from: usize) -> Option<(Term, Span)> {
     let (start, sentence) = saying(text, from, &SUSPENDS)?;
@@ -550,18 +539,4 @@ fn postponed_in(text: &str, from: usize) -> Option<(Term, Span)> {
 /// The first sentence below the title that has one of some words.
 fn saying<'t>(text: &'t str, from: usize, words: &[&str]) -> Option<(usize, &'t str)> {
     sentences(text, from).find(|(_, sentence)| words.iter().any(|word| sentence.contains(word)))
-}
-
-/// The first date that stands right behind one of some marks.
-fn day_after(words: &str, marks: &[char]) -> Option<PartialDate> {
-    find_dates(words)
-        .into_iter()
-        .find(|date| date.date.is_some() && words[..date.start].trim_end().ends_with(marks))
-        .and_then(|date| date.date)
-}
-
-/// 延长五年, 延长三个月
-fn months_in(words: &str) -> Option<u32> {
-    let (_, said) = words.split_once("延长")?;
-    months_of(said.trim_start_matches(['了', '至']))
 }

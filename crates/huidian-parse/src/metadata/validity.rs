@@ -260,7 +260,7 @@ fn last_day_of(said: &str) -> Option<PartialDate> {
 }
 
 /// 至2026年底, 至2026年末
-fn end_of_year(said: &str) -> Option<PartialDate> {
+pub(super) fn end_of_year(said: &str) -> Option<PartialDate> {
     let at = said.find("年底").or_else(|| said.find("年末"))?;
     let front = said[..at].trim_end_matches('年');
     let digits = front

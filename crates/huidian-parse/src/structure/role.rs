@@ -9,7 +9,7 @@ use huidian_text::{script::is_han, title_key};
 
 use crate::words::{
     char_count, ends_as_title, ends_in_stop, ends_sentence, ends_with_note_verb, has_date, is_body,
-    is_case_head, is_corner_mark, is_date_line, is_number_line, is_release_note, is_ruling,
+    is_case_head, is_corner_mark, is_date_line, is_number_line, is_release_note, is_row, is_ruling,
     is_title_note, without_closing_brackets,
 };
 
@@ -276,6 +276,7 @@ impl Front {
 fn could_be_title(words: &str) -> bool {
     let count = char_count(words);
     (count <= TITLE_LIMIT || count <= LONG_TITLE_LIMIT && ends_as_title(words))
+        && !is_row(words)
         && !ends_in_stop(without_closing_brackets(words))
         && !words.ends_with(['：', ':', '；', '，', '、'])
         && !words.contains('。')

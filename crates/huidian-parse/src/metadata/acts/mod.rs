@@ -23,7 +23,7 @@ pub(super) use group::{Named, works_in};
 pub(super) use list::List;
 use outcome::Outcome;
 use phrase::{Clause, VERBS};
-pub(super) use table::kept_until;
+pub(super) use table::kept_rows;
 
 pub(super) fn read(reading: &Reading<'_>, metadata: &mut Metadata) {
     let text = reading.text();

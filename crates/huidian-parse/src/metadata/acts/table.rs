@@ -8,6 +8,7 @@ use huidian_text::{PartialDate, find_dates};
 use super::group::Named;
 use super::list::{self, is_column_head, title_of, work_in_cell};
 use super::outcome::{Outcome, PLANNED, of_cell};
+use crate::metadata::keeping::{KEEPS, Kept, kept};
 use crate::words::{char_count, without_closing_brackets};
 
 /// Marks in a column of outcomes.
@@ -118,8 +119,9 @@ pub(in crate::metadata) fn replaced(text: &str) -> Vec<(Named, PartialDate)> {
     found
 }
 
-/// The acts of the rows of a table, each with the last day that its column 延长后有效期至 or 有效期至 gives it.
-pub(in crate::metadata) fn kept_until(text: &str) -> Vec<(Named, PartialDate)> {
+/// The acts of the rows of a table, each with how much longer it is kept: by a cell that says so (处理意见 有效期延续至…), or by the day in the column
+/// 延长后有效期至 or 有效期至. A row that says 不再延续 or 废止 keeps nothing.
+pub(in crate::metadata) fn kept_rows(text: &str) -> Vec<(Named, Kept)> {
     let head = |line: &str, cells: &Cells<'_>| {
         let is_head = is_column_head(line) && line.contains("序号");
         let column = || {
@@ -128,12 +130,38 @@ pub(in crate::metadata) fn kept_until(text: &str) -> Vec<(Named, PartialDate)> {
         };
         is_head.then(column)
     };
-    let kept = |row: Row<'_, Option<usize>>| {
+    let longer = |row: Row<'_, Option<usize>>| {
+        let work = act_of(text, row.start, row.line, &row.cells)?;
+        let said = row
+            .cells
+            .iter()
+            .rev()
+            .filter(|(_, cell)| !cell.contains('《'));
+        let said = said.filter(|(_, cell)| char_count(cell) <= KEPT_LIMIT);
+        if let Some(kept) = said.clone().find_map(|(_, cell)| kept(cell)) {
+            return Some((work, kept));
+        }
+        if said.clone().any(|(_, cell)| is_not_kept(cell)) {
+            return None;
+        }
         let (_, cell) = row.cells.get(row.columns??)?;
         let on = find_dates(cell).last()?.date?;
-        Some((act_of(text, row.start, row.line, &row.cells)?, on))
+        Some((work, Kept::Until(on)))
     };
-    rows(text, head).into_iter().filter_map(kept).collect()
+    rows(text, head).into_iter().filter_map(longer).collect()
+}
+
+/// Longest cell that says how long an act is kept, in characters.
+const KEPT_LIMIT: usize = 60;
+
+/// 不再延续, 到期失效, 废止: the act ends as it would, or before.
+fn is_not_kept(cell: &str) -> bool {
+    let declined = KEEPS.iter().any(|word| cell.contains(word)) && cell.contains('不');
+    declined
+        || ["到期失效", "到期废止", "自然失效", "期满失效"]
+            .iter()
+            .any(|word| cell.contains(word))
+        || matches!(of_cell(cell), Some(Outcome::Ends { .. }))
 }
 
 /// The acts of lists whose head says that they go on: 二、继续有效的规章：, or of the tables of a text whose title says so.
