@@ -377,3 +377,99 @@ fn rows_of_a_clean_up_say_what_becomes_of_each_act() {
         .collect();
     assert_eq!(found, ["甲灯管理办法"]);
 }
+
+/// Words that stand between the verb and the act: who made it, when, by which order, as decisions of cities and merged bodies write.
+#[test]
+fn words_between_the_verb_and_the_act_tell_how_it_came_about() {
+    let decision = |words: &str| {
+        let page = format!(
+            "青塘市人民政府关于废止部分规章的决定\n\n（2035年10月20日青塘市人民政府令第190号公布）\n\n{words}\n\n本决定自2035年12月1日起施行。\n"
+        );
+        ended(&page)
+    };
+    let lamp = vec![("灯笼办法".to_owned(), String::new())];
+    let both = vec![
+        ("灯笼办法".to_owned(), String::new()),
+        ("水闸办法".to_owned(), String::new()),
+    ];
+    let cases = [
+        (
+            "市人民政府决定，废止2031年11月1日市人民政府令第58号公布的《灯笼办法》。",
+            &lamp,
+        ),
+        (
+            "市人民政府决定废止下列规章：2031年11月1日市人民政府令第58号公布的《灯笼办法》。",
+            &lamp,
+        ),
+        ("市人民政府决定废止由原市水利局起草的《灯笼办法》。", &lamp),
+        (
+            "决定自2035年12月1日起废止原青塘市水利局印发的《灯笼办法》（青水〔2026〕3号）。",
+            &lamp,
+        ),
+        ("决定废止原市水利局《灯笼办法》。", &lamp),
+        ("决定废止现行《灯笼办法》。", &lamp),
+        (
+            "决定废止2026年市水利局印发的《灯笼办法》和2027年市交通局印发的《水闸办法》。",
+            &both,
+        ),
+        ("现行《灯笼办法》停止使用。", &lamp),
+    ];
+    for (words, expected) in cases {
+        assert_eq!(&decision(words), expected, "{words}");
+    }
+    let none = [
+        "有关规定废止后，原市水利局印发的《灯笼办法》继续执行。",
+        "建议废止原市水利局印发的《灯笼办法》。",
+        "废止的，按照市人民政府公布的《灯笼办法》办理。",
+        "旧版提灯停止使用。",
+    ];
+    for words in none {
+        assert_eq!(decision(words), Vec::new(), "{words}");
+    }
+}
+
+/// A successor that puts itself in the place of another act.
+#[test]
+fn a_text_says_that_it_takes_the_place_of_another() {
+    let lamp = vec![("灯笼办法".to_owned(), String::new())];
+    let cases = [
+        ("本办法自2035年11月1日起施行，并取代《灯笼办法》。", &lamp),
+        (
+            "本办法自2035年11月1日起施行，同时取代原《灯笼办法》。",
+            &lamp,
+        ),
+        ("本办法取代2026年市水利局印发的《灯笼办法》。", &lamp),
+        (
+            "本办法自2035年11月1日起施行。现行《灯笼办法》停止使用。",
+            &lamp,
+        ),
+        (
+            "本办法自2035年11月1日起施行。《灯笼办法》由本办法取代。",
+            &lamp,
+        ),
+    ];
+    let page = |clause: &str| {
+        format!(
+            "青塘市提灯办法\n\n（2035年9月1日青塘市人民政府令第191号公布）\n\n第一条　为了保护提灯，制定本办法。\n\n第二条　提灯不得拆除。\n\n第三条　{clause}\n"
+        )
+    };
+    for (clause, expected) in cases {
+        assert_eq!(&ended(&page(clause)), expected, "{clause}");
+    }
+    let none = [
+        "《水闸办法》取代《灯笼办法》的，按照前款办理。",
+        "本市用电子证取代《灯笼许可证》。",
+        "《灯笼许可证》停止使用。",
+    ];
+    for clause in none {
+        assert_eq!(ended(&page(clause)), Vec::new(), "{clause}");
+    }
+}
+
+/// The acts that a text ends, with how much of them.
+fn ended(page: &str) -> Vec<(String, String)> {
+    let repeals = parse(page, &Hints::default()).metadata.repeals.into_iter();
+    repeals
+        .map(|act| (act.title.unwrap_or_default(), act.scope.words()))
+        .collect()
+}

@@ -3,6 +3,7 @@
 use huidian_model::Number;
 
 use super::group::{Group, Named, works_in};
+use super::origin::{self, is_provenance};
 use super::phrase::{Clause, until_day};
 use crate::metadata::effective::{REST, named_provisions};
 use crate::metadata::named::Scope;
@@ -59,7 +60,12 @@ pub(super) fn group_before(text: &str, clause: &Clause<'_>) -> Option<Group> {
     let works = works_in(text, clause.sentence.start, clause.verb.start);
     let last = works.last()?;
     let tail = &text[last.open_end..clause.verb.start];
-    let scope = read_tail(tail)?;
+    let scope = if &text[clause.verb.clone()] == "取代" {
+        // 《A》由本办法取代; 《A》取代《B》 tells of other acts
+        origin::is_replaced_by_this(tail).then_some(Scope::Whole)?
+    } else {
+        read_tail(tail)?
+    };
     let mut group: Vec<Named> = vec![Named {
         scope: scope.clone(),
         ..last.clone()
@@ -205,31 +211,25 @@ const SAVED: [&str; 12] = [
     "资质",
 ];
 
-/// 废止《X》、《Y》: the works right behind the verb.
+/// 废止《X》、《Y》: the works right behind the verb, with what tells how they came about between (废止原市水利局印发的《X》).
 pub(super) fn group_after(text: &str, clause: &Clause<'_>) -> Option<Group> {
-    if !matches!(
-        &text[clause.verb.clone()],
-        "废止" | "停止执行" | "不再执行" | "终止执行" | "撤销"
-    ) || is_wished(clause.before())
-    {
+    let acts = match &text[clause.verb.clone()] {
+        "废止" | "停止执行" | "不再执行" | "终止执行" | "撤销" => true,
+        "取代" => origin::is_of_this(clause.before()),
+        _ => false,
+    };
+    if !acts || is_wished(clause.before()) {
         return None;
     }
     let works = works_in(text, clause.verb.end, clause.sentence.end);
     let first = works.first()?;
-    let lead =
-        text[clause.verb.end..first.start].trim_matches(['了', '原', '：', ':', ' ', '\u{3000}']);
+    let lead = origin::without_announcement(&text[clause.verb.end..first.start]);
     // 废止GB/T 98012—2020《…》
     let standard = lead
         .parse::<Number>()
         .ok()
         .filter(|number| number.as_standard().is_some());
-    if !lead.is_empty()
-        && standard.is_none()
-        && !matches!(
-            lead,
-            "下列文件" | "以下文件" | "下列规章" | "下列地方性法规"
-        )
-    {
+    if !lead.is_empty() && standard.is_none() && !origin::is_of_act(lead) {
         return None;
     }
     let mut group = vec![Named {
@@ -434,32 +434,6 @@ fn read_joint(between: &str) -> Option<Scope> {
         .iter()
         .any(|end| rest.ends_with(end));
     (rest.is_empty() || is_body).then_some(Scope::Whole)
-}
-
-/// Verbs by which works are made and changed.
-const MAKING: [&str; 14] = [
-    "通过", "批准", "发布", "公布", "颁布", "印发", "制定", "下发", "转发", "签署", "修改", "修正",
-    "修订", "发",
-];
-
-/// Longest account of a work's making, in characters: three amendments with their sessions.
-const PROVENANCE_LIMIT: usize = 320;
-
-/// 1991年8月16日某市第九届人大常委会第二十八次会议通过的: how the next work was made.
-fn is_provenance(words: &str) -> bool {
-    if words.chars().count() > PROVENANCE_LIMIT || words.contains(['。', '；']) {
-        return false;
-    }
-    let plain = words.trim_end_matches(['的', '）', ')']);
-    let is_made = MAKING.iter().any(|verb| plain.ends_with(verb));
-    let dates = huidian_text::find_dates(words);
-    let is_dated = dates
-        .last()
-        .is_some_and(|date| words[date.end..].chars().count() <= 12);
-    let does_more = ["应当", "适用", "执行", "按照", "依照", "不一致"]
-        .iter()
-        .any(|word| words.contains(word));
-    (is_made && (words.len() > plain.len() || !dates.is_empty()) || is_dated) && !does_more
 }
 
 /// 《关于修改…的决定》第一次修正的《X》: the decision tells how X came about and is not ended.

@@ -3,6 +3,7 @@
 mod find;
 mod group;
 pub(super) mod list;
+mod origin;
 mod outcome;
 mod phrase;
 mod table;
@@ -22,7 +23,7 @@ use group::Group;
 pub(super) use group::{Named, works_in};
 pub(super) use list::List;
 use outcome::Outcome;
-use phrase::{Clause, VERBS};
+use phrase::{Clause, OF_OTHER_THINGS, VERBS};
 pub(super) use table::kept_rows;
 
 pub(super) fn read(reading: &Reading<'_>, metadata: &mut Metadata) {
@@ -98,7 +99,11 @@ fn named_by_title(metadata: &Metadata) -> Option<WorkMention> {
 /// 关于废止《…》的决定, 关于宣布失效一批文件的通知.
 pub(super) fn is_decision(metadata: &Metadata) -> bool {
     metadata.title.as_ref().is_some_and(|title| {
-        VERBS.iter().any(|verb| title.value.contains(verb)) || title.value.contains("清理")
+        let says_so = |verb: &str| {
+            let names_acts = title.value.contains('《') || !OF_OTHER_THINGS.contains(&verb);
+            title.value.contains(verb) && names_acts
+        };
+        VERBS.iter().any(|verb| says_so(verb)) || title.value.contains("清理")
     })
 }
 

@@ -8,7 +8,7 @@ use super::group::Group;
 use crate::metadata::effective::{EffectiveRule, delay, rule_of};
 
 /// Verbs by which a text ends others.
-pub(super) const VERBS: [&str; 11] = [
+pub(super) const VERBS: [&str; 13] = [
     "废止",
     "作废",
     "停止执行",
@@ -20,7 +20,12 @@ pub(super) const VERBS: [&str; 11] = [
     "不再有效",
     "失效",
     "撤销",
+    "停止使用",
+    "取代",
 ];
+
+/// Verbs that end an act where they name one, and that other things than acts are the object of: 停止使用旧版发票.
+pub(super) const OF_OTHER_THINGS: [&str; 2] = ["停止使用", "取代"];
 
 /// Longest clause read to each side, in bytes: repeal clauses with fifty titles are this long.
 const REACH: usize = 9000;
