@@ -183,6 +183,17 @@ impl Collector<'_> {
                 Confidence::Medium,
             );
         }
+        let unread = metadata
+            .validity
+            .as_ref()
+            .and_then(|term| term.unread.as_ref());
+        if let Some(words) = unread {
+            let unknown = FactValue::Unknown {
+                field: EventKind::Expires.id().to_owned(),
+                reason: format!("文中写有“{words}”，末日未能算出"),
+            };
+            self.add(unknown, Confidence::Medium);
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::period;
 use super::status::{Force, ForceStatus};
 use crate::PartialDate;
+use crate::event::EventKind;
 use crate::expression::Expression;
 use crate::fact::FactValue;
 use crate::id::WorkId;
@@ -13,7 +14,7 @@ use crate::unheld::unheld_changes;
 use crate::work::Work;
 
 /// Why a work has to be checked before anybody relies on it on a day: the law it interprets or implements has ended, a later text of unknown
-/// first day is not held, or the years it plans for are over. A look on a later day that found it in force settles the first and the last.
+/// first day is not held, the years it plans for are over, or it states a term that could not be counted. A look on a later day that found it in force settles the first and the last.
 pub(super) fn doubt_on(
     day: Date,
     work: &Work,
@@ -28,7 +29,8 @@ pub(super) fn doubt_on(
         .or_else(|| ended_basis(day, work, relations, is_settled))
         .or_else(|| unheld_text(day, work, expressions))
         .or_else(|| past_plan(day, work, is_settled))
-        .or_else(|| ends_unknown(work))?;
+        .or_else(|| ends_unknown(work))
+        .or_else(|| unread_term(work, is_settled))?;
     Some(Force::new(ForceStatus::ToBeChecked, basis))
 }
 
@@ -71,6 +73,20 @@ fn ends_unknown(work: &Work) -> Option<String> {
             "{seen} 查看时已标明{}，从何日起不明，此日是否有效待核",
             status.chinese()
         )
+    })
+}
+
+/// The text states how long it holds, in words of which no last day was made.
+fn unread_term(work: &Work, is_settled: impl Fn(Date) -> bool) -> Option<String> {
+    let begun = work.earliest_effect_on().map(PartialDate::earliest);
+    if work.date_of(EventKind::Expires).is_some() || begun.is_some_and(is_settled) {
+        return None;
+    }
+    work.facts.iter().find_map(|fact| match &fact.value {
+        FactValue::Unknown { field, reason } if field == EventKind::Expires.id() => {
+            Some(format!("{reason}，此日是否有效待核"))
+        }
+        _ => None,
     })
 }
 

@@ -287,3 +287,32 @@ fn an_approved_act_of_unknown_publication_holds_after_a_while() {
     let force = force_on(date("2020-01-01").earliest(), &work, &set_later, &[]);
     assert_eq!(force.status, ForceStatus::Unknown);
 }
+
+/// A text says how long it holds in words that nobody could count: it is not called in force, before a last day is known or somebody looks.
+#[test]
+fn a_term_that_could_not_be_counted_is_to_be_checked() {
+    let mut facts = work(&[(EventKind::Effective, "2024-05-01")]).facts;
+    let told = Source::new(SourceKind::Text, "test");
+    let unread = FactValue::Unknown {
+        field: "expires".to_owned(),
+        reason: "文中写有“有效期九十天”，末日未能算出".to_owned(),
+    };
+    facts.push(Fact::new(unread, told.clone(), Confidence::Medium));
+    let doubtful = Work::from_facts(WorkId::new("某办法"), facts.clone(), ReviewState::Reviewed);
+    assert_eq!(
+        status("2024-04-30", &doubtful, &[]),
+        ForceStatus::NotYetInForce
+    );
+    assert_eq!(
+        status("2025-05-01", &doubtful, &[]),
+        ForceStatus::ToBeChecked
+    );
+    let expires = FactValue::Event {
+        kind: EventKind::Expires,
+        on: date("2026-12-31"),
+    };
+    facts.push(Fact::new(expires, told, Confidence::Medium));
+    let known = Work::from_facts(WorkId::new("某办法"), facts, ReviewState::Reviewed);
+    assert_eq!(status("2025-05-01", &known, &[]), ForceStatus::InForce);
+    assert_eq!(status("2027-01-01", &known, &[]), ForceStatus::Expired);
+}

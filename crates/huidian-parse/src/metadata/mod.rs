@@ -2,6 +2,7 @@
 
 mod acts;
 mod amendment;
+mod consultation;
 mod date_reading;
 mod definition;
 mod effective;
@@ -224,6 +225,7 @@ pub(crate) fn read_metadata(
     number::read(&reading, &mut metadata);
     issuer::read(&reading, &mut metadata);
     validity::read(&reading, &mut metadata);
+    consultation::read(&reading, &mut metadata);
     effective::read(&reading, &mut metadata);
     region::read(&mut metadata);
     kind::read(&reading, &mut metadata);

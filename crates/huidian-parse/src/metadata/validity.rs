@@ -1,4 +1,4 @@
-//! How long a text holds, on trial or for years, and how long its draft is open to opinions.
+//! How long a text holds, on trial or for years.
 
 use huidian_model::{Confidence, EventKind};
 use huidian_text::{PartialDate, find_dates, numeral::is_numeral_char, parse_numeral};
@@ -16,8 +16,10 @@ pub struct Validity {
     pub months: Option<u32>,
     /// 有效期至…, or the last year a plan is for.
     pub until: Option<PartialDate>,
-    /// 执行期限为2031年1月1日至…: the first day, where the text says it with the last one.
+    /// 执行期限为2031年1月1日至…, 有效期一年，自2031年1月1日起计算: the first day, where the text says it with the term.
     pub from: Option<PartialDate>,
+    /// Words of a term that no month or day was made of: 有效期九十天.
+    pub unread: Option<String>,
     pub span: Option<Span>,
 }
 
@@ -31,6 +33,7 @@ pub(super) fn read(reading: &Reading<'_>, metadata: &mut Metadata) {
         months: None,
         until: plan_end.map(PartialDate::year_only),
         from: None,
+        unread: None,
         span: title
             .filter(|_| is_trial || plan_end.is_some())
             .and_then(|title| title.span),
@@ -47,7 +50,6 @@ pub(super) fn read(reading: &Reading<'_>, metadata: &mut Metadata) {
     if validity != Validity::default() {
         metadata.validity = Some(validity);
     }
-    read_consultation(reading, metadata);
 }
 
 /// 2024—2026年 in a title: the last year.
@@ -65,7 +67,7 @@ fn plan_years(title: &str) -> Option<i16> {
 }
 
 /// Words in front of a term: 有效期五年, 试行期一年, 暂定三年. Longer ones before those they begin with.
-const TERMS: [&str; 11] = [
+const TERMS: [&str; 15] = [
     "有效期限",
     "有效期",
     "试行期限",
@@ -74,14 +76,35 @@ const TERMS: [&str; 11] = [
     "执行期",
     "实施期限",
     "施行期限",
+    "实施期",
+    "施行期",
+    "暂行期",
     "期限",
     "暂定",
     "试行",
+    "暂行",
 ];
 /// Verbs by which a text begins; a sentence about its term has one, or names the text right before the term.
-const BEGINNINGS: [&str; 7] = ["施行", "实施", "印发", "发布", "公布", "试行", "执行"];
+const BEGINNINGS: [&str; 8] = [
+    "施行", "实施", "印发", "发布", "公布", "试行", "执行", "暂行",
+];
 /// Verbs by which it ends on a day: 2036年5月1日起自行失效.
-const ENDINGS: [&str; 4] = ["失效", "废止", "停止执行", "终止"];
+const ENDINGS: [&str; 9] = [
+    "失效",
+    "废止",
+    "停止执行",
+    "停止施行",
+    "停止实施",
+    "停止适用",
+    "不再执行",
+    "不再有效",
+    "终止",
+];
+/// Words between a last day and such a verb.
+const BEFORE_ENDINGS: [&str; 16] = [
+    "之后", "以后", "后", "起", "自行", "自动", "自然", "即行", "即", "自", "期满", "届满", "到期",
+    "将", "，", " ",
+];
 /// Longest line read for a term, in bytes: the last article of a law is a few hundred.
 const LINE_LIMIT: usize = 3000;
 
@@ -91,7 +114,7 @@ fn read_term(text: &str, validity: &mut Validity) {
     for line in text.split_inclusive('\n') {
         let start = at;
         at += line.len();
-        if line.len() > LINE_LIMIT || !line.contains(['年', '月']) {
+        if line.len() > LINE_LIMIT || !line.contains(['年', '月', '日', '天', '季', '周']) {
             continue;
         }
         let words = line.trim_end();
@@ -104,17 +127,23 @@ fn read_term(text: &str, validity: &mut Validity) {
             validity.until = term.until.or(validity.until);
             validity.months = term.months.or(validity.months);
             validity.from = term.from.or(validity.from);
+            validity.unread = term.unread.or(validity.unread.take());
             validity.span = Some(Span::new(start + term.at, start + words.len()));
         }
+    }
+    if validity.until.is_some() || validity.months.is_some() {
+        validity.unread = None;
     }
 }
 
 /// A term that a line states, and where.
+#[derive(Default)]
 struct Stated {
     at: usize,
     months: Option<u32>,
     until: Option<PartialDate>,
     from: Option<PartialDate>,
+    unread: Option<String>,
 }
 
 /// 本办法自…起施行，…; （自…起试行）; 自…起执行.
@@ -150,9 +179,10 @@ fn without_mark(line: &str) -> &str {
     read_mark(words).map_or(words, |mark| words[mark.length..].trim_start())
 }
 
-/// 有效期五年, 试行三年, 执行期限为2031年1月1日至2033年12月31日, 五年内有效.
+/// 有效期五年, 试行三年, 暂定实施一年, 执行期限为2031年1月1日至2033年12月31日, 五年内有效. A term whose words give no day is kept as unread.
 fn term_in(line: &str) -> Option<Stated> {
     let mut place = 0;
+    let mut unread = None;
     while let Some((at, word)) = TERMS
         .iter()
         .filter_map(|word| Some((place + line[place..].find(word)?, *word)))
@@ -166,26 +196,70 @@ fn term_in(line: &str) -> Option<Stated> {
             .split(['。', '；', '，', '）'])
             .next()
             .unwrap_or("");
-        if let Some(until) = last_day_of(said) {
-            return Some(Stated {
-                at,
-                months: None,
-                until: Some(until),
-                from: first_day_of(said),
-            });
+        if let Some(stated) = stated(said, &line[place..]) {
+            return Some(Stated { at, ..stated });
         }
-        // 有效期自印发之日起两年
-        let counted = said.rsplit_once("之日起").map_or(said, |(_, rest)| rest);
-        let is_own_count = counted.len() == said.len() || names_publication(said);
-        if let Some(months) = months_of(counted).filter(|_| is_own_count) {
-            return Some(Stated {
-                at,
-                months: Some(months),
-                until: None,
-                from: None,
-            });
-        }
+        let is_duration = || names_duration(said).then(|| format!("{word}{said}"));
+        unread = unread.or_else(|| Some((at, is_duration()?)));
     }
+    within_years(line).or_else(|| {
+        let (at, words) = unread?;
+        Some(Stated {
+            at,
+            unread: Some(words),
+            ..Stated::default()
+        })
+    })
+}
+
+/// What stands behind the word for a term: days, or months with the day from which they are counted.
+fn stated(said: &str, behind: &str) -> Option<Stated> {
+    let dates = find_dates(said);
+    // 有效期自2031年5月1日起五年: the day is the first
+    let counted = dates.last().and_then(|last| {
+        Some((
+            last.date?,
+            said[last.end..].trim_start().strip_prefix('起')?,
+        ))
+    });
+    if let Some((from, rest)) = counted {
+        return Some(Stated {
+            months: Some(duration(rest)?),
+            from: Some(from),
+            ..Stated::default()
+        });
+    }
+    if let Some(until) = last_day_of(said) {
+        return Some(Stated {
+            until: Some(until),
+            from: first_day_of(said),
+            ..Stated::default()
+        });
+    }
+    // 有效期自印发之日起两年
+    let counted = said.rsplit_once("之日起").map_or(said, |(_, rest)| rest);
+    let is_own_count = counted.len() == said.len() || names_publication(said);
+    let months = duration(counted).filter(|_| is_own_count)?;
+    Some(Stated {
+        months: Some(months),
+        from: counted_from(&behind[said.len()..]),
+        ..Stated::default()
+    })
+}
+
+/// ，自2031年5月1日起计算 behind a term: the day from which it is counted.
+fn counted_from(behind: &str) -> Option<PartialDate> {
+    let clause = behind.strip_prefix(['，', ','])?;
+    let clause = clause.split(['。', '；', '，']).next()?;
+    let said = clause.trim_start().strip_prefix(['自', '从'])?;
+    let first = find_dates(said).into_iter().next()?;
+    let rest = said[first.end..].trim().trim_start_matches('起');
+    let counts = ["计算", "起算", "算起", "算", "计", "生效"].contains(&rest);
+    first.date.filter(|_| counts && first.start == 0)
+}
+
+/// 五年内有效
+fn within_years(line: &str) -> Option<Stated> {
     let (before, _) = line.split_once("年内有效")?;
     let digits = before
         .rfind(|c| !is_numeral_char(c))
@@ -195,9 +269,44 @@ fn term_in(line: &str) -> Option<Stated> {
     is_of_text(front).then_some(Stated {
         at: digits,
         months: Some(months),
-        until: None,
-        from: None,
+        ..Stated::default()
     })
+}
+
+/// 暂定一年, 为五年, 实施三年: months, whatever words stand between the word for a term and its length.
+fn duration(said: &str) -> Option<u32> {
+    const BETWEEN: [&str; 15] = [
+        "暂定为",
+        "暂定",
+        "定为",
+        "暂",
+        "为期",
+        "为",
+        "限",
+        "是",
+        "满",
+        "共计",
+        "共",
+        "实施",
+        "执行",
+        "施行",
+        "试行",
+    ];
+    let mut rest = said.trim_start_matches([' ', '：', ':']);
+    while let Some(shorter) = BETWEEN.iter().find_map(|word| rest.strip_prefix(word)) {
+        rest = shorter.trim_start();
+    }
+    months_of(rest)
+}
+
+/// 九十天, 两个季度, 至下一年年末: words that tell a length or a last day.
+fn names_duration(said: &str) -> bool {
+    let units = ["年", "个月", "月", "日", "天", "周", "季度", "个季度"];
+    let counts = said.char_indices().any(|(at, c)| {
+        let behind = &said[at + c.len_utf8()..];
+        (is_numeral_char(c) || c == '两') && units.iter().any(|unit| behind.starts_with(unit))
+    });
+    counts || said.trim_start().starts_with(['至', '到'])
 }
 
 /// 试点期限为三年，自本决定施行之日起算: the term of the trial that the text lets begin. 临时通行期限为五年，自本规定施行之日起计算 is a permit's.
@@ -299,13 +408,9 @@ fn end_in(line: &str) -> Option<Stated> {
         let before = sentence[..last.start].trim_end();
         let after = without_hour(sentence[last.end..].trim_start());
         let is_range = before.ends_with(['至', '到']) && goes_until(before, dates.len());
-        let ends = ENDINGS.iter().any(|verb| {
-            after
-                .trim_start_matches(['起', '自', '行', '即', '期', '满', '，', '后'])
-                .starts_with(verb)
-        });
+        let ends = ends_then(after);
         let closes = [
-            "止", "。", "）", "；", "施行", "实施", "执行", "试行", "期满",
+            "止", "。", "）", "；", "施行", "实施", "执行", "试行", "期满", "期间", "暂行",
         ]
         .iter()
         .any(|word| after.starts_with(word))
@@ -320,13 +425,25 @@ fn end_in(line: &str) -> Option<Stated> {
         if until.is_some() && is_of_text_until(before) {
             return Some(Stated {
                 at,
-                months: None,
                 until,
-                from: None,
+                from: first_day_of(sentence),
+                ..Stated::default()
             });
         }
     }
     None
+}
+
+/// 后自动失效, 起停止施行, 失效: what stands behind the last day ends the text.
+fn ends_then(after: &str) -> bool {
+    let mut rest = after;
+    while let Some(shorter) = BEFORE_ENDINGS
+        .iter()
+        .find_map(|word| rest.strip_prefix(word))
+    {
+        rest = shorter;
+    }
+    ENDINGS.iter().any(|verb| rest.starts_with(verb))
 }
 
 /// What stands behind the last hour of a day: 24时止.
@@ -362,9 +479,12 @@ fn is_of_text_until(before: &str) -> bool {
     .any(|word| before.contains(word))
 }
 
-/// 五年, 为三个月: at most 99 of them.
+/// 五年, 为三个月, 一年半, 半年: at most 99 years or months.
 pub(super) fn months_of(said: &str) -> Option<u32> {
     let said = said.trim_start_matches(['为', '限', '是', ' ', '满']);
+    if said.starts_with("半年") {
+        return Some(6);
+    }
     let digits: String = said.chars().take_while(|c| is_numeral_char(*c)).collect();
     let digits_read = if digits == "两" {
         Some(2)
@@ -373,99 +493,11 @@ pub(super) fn months_of(said: &str) -> Option<u32> {
     };
     let value = digits_read.filter(|value| (1..100).contains(value))?;
     let unit = &said[digits.len()..];
-    if unit.starts_with('年') {
-        Some(value * 12)
+    if let Some(rest) = unit.strip_prefix('年') {
+        Some(value * 12 + if rest.starts_with('半') { 6 } else { 0 })
     } else if unit.starts_with("个月") {
         Some(value)
     } else {
         None
     }
-}
-
-/// 时间为2024年10月12日至2024年11月11日; 于…前反馈; 截止….
-fn read_consultation(reading: &Reading<'_>, metadata: &mut Metadata) {
-    if !metadata.is_draft() && !reading.text().contains("征求意见") {
-        return;
-    }
-    let is_asking = metadata.is_draft()
-        || [&metadata.title, &metadata.cover_title]
-            .into_iter()
-            .flatten()
-            .any(|title| title.value.contains("征求"));
-    if !is_asking {
-        return;
-    }
-    for line in reading.cleaned.lines.iter().take(400) {
-        let words = reading.cleaned.line_text(line);
-        if words.len() > 3000 {
-            continue;
-        }
-        for sentence in sentences(words) {
-            read_term_of_consultation(words, sentence, line.start, metadata);
-        }
-    }
-}
-
-fn sentences(words: &str) -> impl Iterator<Item = (usize, &str)> {
-    let mut start = 0;
-    words
-        .split_inclusive(['。', '；', '\n'])
-        .map(move |sentence| {
-            let at = start;
-            start += sentence.len();
-            (at, sentence)
-        })
-}
-
-fn read_term_of_consultation(
-    words: &str,
-    sentence: (usize, &str),
-    base: usize,
-    metadata: &mut Metadata,
-) {
-    let (at, said) = sentence;
-    let asks = ["意见", "反馈"].iter().any(|word| said.contains(word))
-        && ["时间", "截止", "前", "期限", "之前"]
-            .iter()
-            .any(|word| said.contains(word));
-    if !asks {
-        return;
-    }
-    let dates = find_dates(said);
-    let Some(first) = dates.first() else { return };
-    let year = first
-        .date
-        .map(PartialDate::year)
-        .or_else(|| signed_year(metadata));
-    let Some(year) = year else { return };
-    let span = Some(Span::new(
-        base + at,
-        base + at + said.len().min(words.len()),
-    ));
-    let mut push = |kind, on| {
-        metadata
-            .events
-            .push(EventReading::of_text(kind, on, Confidence::High, span));
-    };
-    let is_range = dates.get(1).is_some_and(|second| {
-        matches!(
-            said[first.end..second.start].trim(),
-            "至" | "到" | "-" | "—" | "–" | "～" | "起至" | "——" | "~"
-        )
-    });
-    if is_range && let (Some(opens), Some(closes)) = (first.in_year(year), dates[1].in_year(year)) {
-        push(EventKind::ConsultationOpens, opens);
-        push(EventKind::ConsultationCloses, closes);
-    } else if let Some(closes) = dates.last().and_then(|last| last.in_year(year))
-        && (said.contains('前') || said.contains("截止") || said.contains("截至"))
-    {
-        push(EventKind::ConsultationCloses, closes);
-    }
-}
-
-fn signed_year(metadata: &Metadata) -> Option<i16> {
-    metadata
-        .date_of(EventKind::Signed)
-        .or(metadata.version_on.as_ref().map(|found| found.value))
-        .map(PartialDate::year)
 }

@@ -74,6 +74,32 @@ fn the_term_of_a_text_is_read_in_any_usual_wording() {
         ("本办法自2031年5月1日起实施，实施期限为三年。", months(36)),
         ("本办法自2031年5月1日起施行，暂定三年。", months(36)),
         ("本办法自发布之日起五年内有效。", months(60)),
+        // words between the term and its length, as human resources bureaus write of subsidies
+        ("本办法自2031年5月1日起执行，执行期限暂定一年。", months(12)),
+        ("本办法自2031年5月1日起施行，有效期暂定为3年。", months(36)),
+        ("本办法自2031年5月1日起施行，暂定实施一年。", months(12)),
+        ("本办法自2031年5月1日起暂行一年。", months(12)),
+        ("本办法自2031年5月1日起施行，有效期为一年半。", months(18)),
+        ("本办法自2031年5月1日起施行，暂定半年。", months(6)),
+        ("本办法有效期为一年，自2031年5月1日起计算。", months(12)),
+        ("本办法有效期自2031年5月1日起五年。", months(60)),
+        // the last day, before a verb by which the text ends
+        (
+            "本办法自2031年5月1日起施行，2036年4月30日后自动失效。",
+            until("2036-04-30"),
+        ),
+        (
+            "本办法自2031年5月1日起施行，2036年4月30日停止施行。",
+            until("2036-04-30"),
+        ),
+        (
+            "本办法自2031年5月1日起施行，自2036年5月1日起停止执行。",
+            until("2036-04-30"),
+        ),
+        (
+            "上述措施自2031年5月1日至2036年4月30日期间实施。",
+            until("2036-04-30"),
+        ),
         (
             "本办法自2031年5月1日起施行，有效期为自印发之日起两年。",
             months(24),
@@ -121,6 +147,37 @@ fn the_term_of_a_text_is_read_in_any_usual_wording() {
         let validity = rule_with(clause).validity.unwrap_or_default();
         let found = (validity.months, validity.until.map(|on| on.to_string()));
         assert_eq!(found, expected, "{clause}");
+    }
+}
+
+/// A term that tells the day from which it is counted tells the first day; one that cannot be counted is told and not left out.
+#[test]
+fn a_term_tells_the_first_day_or_is_told_as_unread() {
+    for clause in [
+        "本办法有效期为一年，自2031年5月1日起计算。",
+        "本办法自2031年5月1日起暂行一年。",
+        "上述措施自2031年5月1日至2036年4月30日期间实施。",
+        "本办法有效期自2031年5月1日起五年。",
+    ] {
+        let begins = rule_with(clause).effective.and_then(|found| found.on);
+        let begins = begins.map(|on| on.to_string());
+        assert_eq!(begins.as_deref(), Some("2031-05-01"), "{clause}");
+    }
+    for (clause, expected) in [
+        (
+            "本办法自2031年5月1日起施行，有效期九十天。",
+            Some("有效期九十天"),
+        ),
+        (
+            "本办法自2031年5月1日起施行，暂定两个季度。",
+            Some("暂定两个季度"),
+        ),
+        ("本办法自2031年5月1日起施行，有效期五年。", None),
+        ("本办法施行前取得的许可证有效期九十天。", None),
+        ("本办法自2031年5月1日起施行。", None),
+    ] {
+        let unread = rule_with(clause).validity.and_then(|found| found.unread);
+        assert_eq!(unread.as_deref(), expected, "{clause}");
     }
 }
 

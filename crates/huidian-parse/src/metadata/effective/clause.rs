@@ -29,7 +29,9 @@ pub(super) struct Clauses {
     pub is_of_rest: bool,
 }
 
-const VERBS: [&str; 5] = ["施行", "实施", "生效", "执行", "试行"];
+const VERBS: [&str; 6] = ["施行", "实施", "生效", "执行", "试行", TENTATIVELY];
+/// 自2031年5月1日起暂行一年; in most places it is a word of titles (暂行办法).
+const TENTATIVELY: &str = "暂行";
 
 /// The clause of greatest weight, the later of equals (the last article says when the text takes effect), and the staged ones.
 pub(super) fn find_clauses(text: &str, title: &str) -> Clauses {
@@ -69,6 +71,9 @@ fn clause_at(text: &str, title: &str, verb_at: usize, verb: &str) -> Option<(Sub
     }
     let floor = text.floor_char_boundary(verb_at.saturating_sub(CLAUSE_REACH));
     let before = &text[floor..verb_at];
+    if verb == TENTATIVELY && !before.ends_with('起') {
+        return None;
+    }
     let (from, rule) = if let Some((title, from)) = together_with(before) {
         (from, EffectiveRule::With(title.to_owned()))
     } else {
