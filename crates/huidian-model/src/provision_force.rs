@@ -31,6 +31,7 @@ pub fn provision_force_on(
                     Force::new(ForceStatus::NotYetInForce, format!("{named} {on} 起施行"))
                 }
                 Some(on) => Force::new(ForceStatus::InForce, format!("{named} {on} 起施行")),
+                None if is_fixed(work, expression, provision) => return None,
                 None => Force::new(
                     ForceStatus::ToBeChecked,
                     format!("{named} 的施行日期由文中所说机关另定，是否已施行待核"),
@@ -50,6 +51,18 @@ pub fn provision_force_on(
         ForceStatus::Repealed => 2,
         ForceStatus::ToBeChecked => 1,
         _ => 0,
+    })
+}
+
+/// Whether somebody has since told the first day that a text left open for a provision.
+fn is_fixed(work: &Work, expression: &Expression, open: &ProvisionPath) -> bool {
+    work.facts.iter().any(|fact| match &fact.value {
+        FactValue::ProvisionEffective {
+            dated,
+            provision,
+            on: Some(_),
+        } => is_of_text(*dated, expression) && provision.contains(open),
+        _ => false,
     })
 }
 

@@ -165,6 +165,12 @@ fn value_of(
             }
         }
         Term::Postponed(to) => Some(FactValue::Postponed { to, by }),
+        Term::Begins(on) if term.scope.is_empty() => event(EventKind::Effective, on),
+        Term::Begins(on) => Some(FactValue::ProvisionEffective {
+            dated: None,
+            provision: term.scope.parse().ok()?,
+            on: Some(on.day()?),
+        }),
         Term::Suspended { from, until } => Some(FactValue::Suspended {
             scope: term.scope.clone(),
             from: from.or(own_day)?,

@@ -189,3 +189,50 @@ fn an_act_that_begins_with_another_has_its_day_whichever_comes_in_first() {
         assert_eq!(begins, Some("2026-03-01".parse().unwrap()));
     }
 }
+
+/// An act leaves its first day, or that of an article, to somebody; the notice that fixes it may come in first.
+#[test]
+fn a_notice_fixes_a_first_day_whichever_comes_in_first() {
+    let act = |clause: &str| {
+        format!(
+            "云湖市浮灯办法\n\n（2025年5月20日云湖市人民政府令第163号公布）\n\n第一条 为了管理浮灯，制定本办法。\n\n第二条 浮灯应当防水。\n\n第三条 浮灯应当有人值守。\n\n第四条 {clause}\n"
+        )
+    };
+    let notice = |part: &str| {
+        format!(
+            "云湖市人民政府关于《云湖市浮灯办法》{part}施行日期的通告\n\n云政通〔2026〕2号\n\n市人民政府决定，《云湖市浮灯办法》{part}自2026年3月1日起施行。\n\n特此通告。\n\n云湖市人民政府\n\n2026年1月15日\n"
+        )
+    };
+    let title = "云湖市浮灯办法";
+    let open = act("本办法的施行日期由市人民政府另行公布。");
+    let of_all = notice("");
+    for order in [[&open, &of_all], [&of_all, &open]] {
+        let store = TestStore::default();
+        import(&store, &order.map(String::as_str));
+        let found = statuses(&store, title, &["2026-02-28", "2026-03-01"]);
+        assert_eq!(found, [ForceStatus::NotYetInForce, ForceStatus::InForce]);
+        let on = date_of(&store, title, EventKind::Effective);
+        assert_eq!(on, Some("2026-03-01".parse().unwrap()));
+    }
+    let staged = act("本办法自2025年7月1日起施行，第三条的施行日期另行公布。");
+    let of_one = notice("第三条");
+    for order in [[&staged, &of_one], [&of_one, &staged]] {
+        let store = TestStore::default();
+        import(&store, &order.map(String::as_str));
+        assert_eq!(
+            statuses(&store, title, &["2025-07-01"]),
+            [ForceStatus::InForce]
+        );
+        let reader = store.read().unwrap();
+        let work = reader.find_work_by_title(title).unwrap().expect(title);
+        let texts = reader.expressions_of(&work).unwrap();
+        let work = reader.find_work(&work).unwrap().unwrap();
+        let path = "第三条".parse().unwrap();
+        let of_article = ["2026-02-28", "2026-03-01"].map(|day| {
+            provision_force_on(day.parse().unwrap(), &work, &texts[0], &[&path])
+                .map(|force| force.status)
+        });
+        let expected = [ForceStatus::NotYetInForce, ForceStatus::InForce];
+        assert_eq!(of_article, expected.map(Some));
+    }
+}

@@ -2,6 +2,7 @@
 
 mod acts;
 mod amendment;
+mod beginning;
 mod consultation;
 mod date_reading;
 mod definition;

@@ -9,7 +9,7 @@ use super::effective::named_provisions;
 use super::keeping::{KEEPS, Kept, day_after, kept};
 use super::named::{Scope, WorkMention, line_end, mentions_in};
 use super::validity::months_of;
-use super::{Metadata, Reading};
+use super::{Metadata, Reading, beginning};
 use crate::span::Span;
 use crate::words::{ends_as_title, is_row};
 
@@ -30,6 +30,8 @@ pub enum Term {
     Longer(u32),
     /// 推迟至2025年7月1日起施行
     Postponed(PartialDate),
+    /// 《X》自2026年3月1日起施行, said by whom X left its first day to
+    Begins(PartialDate),
     /// 自2023年6月1日起暂停执行: the first day, where another than that of the notice is named, and the last, where one is
     Suspended {
         from: Option<PartialDate>,
@@ -80,6 +82,7 @@ pub(super) fn read(reading: &Reading<'_>, metadata: &mut Metadata) {
         Act::Suspend => stopped(text, below, &title.value, &of_title, suspended_in),
         Act::Resume => stopped(text, below, &title.value, &of_title, resumed_in),
         Act::Postpone => stopped(text, below, &title.value, &of_title, postponed_in),
+        Act::Begin => begun_acts(text, below, &of_title),
         Act::Try => Vec::new(),
     };
     metadata.terms = if !told.is_empty() {
@@ -123,6 +126,7 @@ enum Act {
     Suspend,
     Resume,
     Postpone,
+    Begin,
     Try,
 }
 
@@ -140,7 +144,7 @@ fn act_of(title: &str) -> Option<Act> {
     } else if has(&KEEPS) {
         Some(Act::Keep)
     } else {
-        None
+        beginning::is_of_title(title).then_some(Act::Begin)
     }
 }
 
@@ -243,6 +247,33 @@ fn stopped(
         term.work.scope = scope.clone();
     }
     changed
+}
+
+/// The acts of a title, or provisions of them, whose first day a notice fixes; one entry for each provision.
+fn begun_acts(text: &str, below: usize, of_title: &[WorkMention]) -> Vec<TermChange> {
+    let mut found: Vec<TermChange> = Vec::new();
+    for (start, sentence) in sentences(text, below) {
+        let span = span_of(start, sentence);
+        for named in works_in(text, start, start + sentence.len()) {
+            let Some(work) = of_title.iter().find(|known| known.title == named.title) else {
+                continue;
+            };
+            let number = named.number.clone().or_else(|| work.number.clone());
+            let begun = beginning::of_work(text, start..start + sentence.len(), &named);
+            let Some((scopes, on)) = begun else { continue };
+            found.extend(scopes.into_iter().map(|scope| TermChange {
+                work: WorkMention {
+                    number: number.clone(),
+                    sentence: span,
+                    scope,
+                    ..work.clone()
+                },
+                change: Term::Begins(on),
+            }));
+        }
+    }
+    found.dedup();
+    found
 }
 
 /// How much of its acts a title is about, everywhere: 关于暂停执行《X》的通知, 关于暂停实施《X》第二条的决定; `None` for a part of the land

@@ -25,6 +25,7 @@ fn told(title: &str, words: &str) -> Vec<(String, String)> {
                     };
                     format!("stopped {}/{} {scope}", day(from), day(until))
                 }
+                Term::Begins(on) => format!("begins {on} {scope}"),
                 Term::Resumed(_) => "resumed".to_owned(),
                 Term::Moved { .. } => "moved".to_owned(),
                 Term::InForce => "in force".to_owned(),
@@ -580,5 +581,52 @@ fn the_head_of_a_table_is_no_title() {
             let own = "青塘市财政局关于灯笼事项分工的通知".to_owned();
             assert_eq!(title, Some(own), "{column} {page}");
         }
+    }
+}
+
+/// An act that left its first day open gets it from a notice; the notice itself is not put off by it.
+#[test]
+fn a_notice_fixes_the_first_day_of_the_act_that_it_names() {
+    let title = "关于《灯笼办法》施行日期的通告";
+    let whole = vec![("灯笼办法", "begins 2036-03-01")];
+    let cases = [
+        (
+            "经研究，市人民政府决定，《灯笼办法》（青塘市人民政府令第163号）自2036年3月1日起施行。",
+            whole.clone(),
+        ),
+        (
+            "一、《灯笼办法》（市人民政府令第163号）自2036年3月1日起正式施行。",
+            whole.clone(),
+        ),
+        (
+            "市人民政府决定自2036年3月1日起施行《灯笼办法》。",
+            whole.clone(),
+        ),
+        ("《灯笼办法》的施行日期确定为2036年3月1日。", whole),
+        (
+            "市人民政府决定，《灯笼办法》第三条、第五条自2036年3月1日起施行。",
+            vec![
+                ("灯笼办法", "begins 2036-03-01 第三条"),
+                ("灯笼办法", "begins 2036-03-01 第五条"),
+            ],
+        ),
+        // the day of something else
+        (
+            "《灯笼办法》规定的补贴自2036年3月1日起执行。",
+            vec![("灯笼办法", "told")],
+        ),
+        (
+            "《水闸办法》自2036年3月1日起施行。",
+            vec![("灯笼办法", "told")],
+        ),
+    ];
+    for (words, expected) in cases {
+        let expected: Vec<(String, String)> = expected
+            .into_iter()
+            .map(|(work, said)| (work.to_owned(), said.to_owned()))
+            .collect();
+        assert_eq!(told(title, words), expected, "{words}");
+        let own = notice(title, words).effective.and_then(|found| found.on);
+        assert_eq!(own, None, "{words}");
     }
 }

@@ -143,7 +143,8 @@ fn weight_of(subject: &str, title: &str) -> Option<u8> {
         let named = quoted.split('》').next().unwrap_or("");
         let is_named_alone = !names_itself(subject);
         if is_named_alone && !subject.contains("现予") {
-            return title.contains(named).then_some(2);
+            let is_own = title.contains(named) && !is_about_another(title);
+            return is_own.then_some(2);
         }
     }
     if is_part_in_words(subject) {
@@ -172,6 +173,17 @@ fn weight_of(subject: &str, title: &str) -> Option<u8> {
         return Some(3);
     }
     subject.ends_with(['，', '》', '）']).then_some(1)
+}
+
+/// 关于《X》施行日期的通告, 关于做好《X》施行准备的通知: the first day of X that it tells is not its own. 关于印发《X》的通知 carries X.
+fn is_about_another(title: &str) -> bool {
+    const CARRIES: [&str; 10] = [
+        "印发", "发布", "公布", "颁布", "下发", "转发", "批转", "修改", "修订", "批准",
+    ];
+    let Some((front, _)) = title.split_once('《') else {
+        return false;
+    };
+    front.contains("关于") && !CARRIES.iter().any(|verb| front.contains(verb))
 }
 
 /// 本条例关于电子标签的规定, 本办法规定的保温制度: a part of the text that words tell and no number names.
