@@ -188,13 +188,39 @@ fn read_days(content: &str) -> Option<CitedVersion> {
         .or(effective.map(CitedVersion::Effective))
 }
 
-/// 2016年《…》, 2018年修正的《…》, 旧《…》, 修订前的《…》.
+/// 2014年版, 2014版的, （2018年修正版）: the year of the edition that words in front of a title name.
+fn edition(before: &str) -> Option<PartialDate> {
+    const EDITIONS: [&str; 7] = ["修订版", "修正版", "修改版", "修订本", "文本", "版本", "版"];
+    let words = before.trim_end_matches(['的', ' ', '）', ')']);
+    let dated = EDITIONS.iter().find_map(|word| words.strip_suffix(word))?;
+    let is_date = |c: char| c.is_ascii_digit() || matches!(c, '年' | '月' | '日');
+    let front = dated.trim_end_matches(is_date);
+    // 第2014版, GB 9801-2014版: a number and no year
+    let is_number = front.ends_with(|c: char| c.is_ascii_alphanumeric())
+        || front.ends_with(['第', '-', '—', '–', '－', '.', '/']);
+    let (on, rest) = leading_date(&dated[front.len()..])?;
+    (rest.is_empty() && !is_number).then_some(on)
+}
+
+/// 2016年《…》, 2018年修正的《…》, 2014年版《…》, 旧《…》, 修订前的《…》.
 fn in_front(text: &str, start: usize, has_target: bool) -> Option<CitedVersion> {
-    const EARLIER: [&str; 6] = ["旧", "修订前的", "修正前的", "修改前的", "修订前", "修正前"];
+    const EARLIER: [&str; 8] = [
+        "旧",
+        "旧版",
+        "旧版的",
+        "修订前的",
+        "修正前的",
+        "修改前的",
+        "修订前",
+        "修正前",
+    ];
     const REACH: usize = 60;
     let before = window_before(text, start, REACH).trim_end();
     if EARLIER.iter().any(|word| before.ends_with(word)) {
         return Some(CitedVersion::Earlier);
+    }
+    if let Some(on) = edition(before) {
+        return Some(CitedVersion::Made(on));
     }
     if !has_target {
         return None;

@@ -175,6 +175,30 @@ fn a_version_named_anywhere_around_a_reference_is_the_one_looked_in() {
         ),
         // a year that no text is of is never answered with another text
         ("2011年《数据法》第三条。", Verdict::VersionNotHeld, None),
+        // the edition of a year
+        (
+            "2020年版《数据法》第五条之一。",
+            Verdict::NoSuchProvision,
+            Some("2020"),
+        ),
+        ("2020版《数据法》第三条。", Verdict::Found, Some("2020")),
+        (
+            "按照2020年修正版的《数据法》第三条。",
+            Verdict::Found,
+            Some("2020"),
+        ),
+        (
+            "（2020年修订版）《数据法》第三条。",
+            Verdict::Found,
+            Some("2020"),
+        ),
+        ("旧版《数据法》第三条。", Verdict::Found, Some("2020")),
+        ("2011年版《数据法》第三条。", Verdict::VersionNotHeld, None),
+        (
+            "教材第2020版《数据法》第五条之一。",
+            Verdict::Found,
+            Some("2023"),
+        ),
         // tells what was done to the work, not which text is read
         (
             "2020年修改《数据法》第五条之一。",
