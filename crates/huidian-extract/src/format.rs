@@ -1,6 +1,9 @@
 //! What kind of file some bytes are.
 
+use std::io::{Cursor, Read};
+
 pub use huidian_format::Format;
+use zip::ZipArchive;
 
 /// The format of a binary container by its content; `None` for what can only be text.
 pub(crate) fn container(bytes: &[u8]) -> Option<Format> {
@@ -67,26 +70,58 @@ fn mail_format(bytes: &[u8]) -> Option<Format> {
     })
 }
 
-/// Tells ZIP containers apart by the member names in the central directory.
+/// Tells ZIP containers apart by the members that their own directory names: what a member holds, a document stored
+/// uncompressed, says nothing of the container.
 fn zip_format(bytes: &[u8]) -> Format {
-    let head = &bytes[..bytes.len().min(1 << 20)];
-    let directory = &bytes[bytes.len().saturating_sub(1 << 20)..];
-    let holds = |name: &[u8]| {
-        memchr::memmem::find(head, name).is_some()
-            || memchr::memmem::find(directory, name).is_some()
+    let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else {
+        return damaged_zip_format(bytes);
     };
+    let holds = |is_wanted: &dyn Fn(&str) -> bool| {
+        let mut names = archive.file_names().flatten();
+        names.any(|name| is_wanted(name.trim_start_matches(['.', '/'])))
+    };
+    if holds(&|name| name == "word/document.xml") {
+        return Format::WordDocument;
+    }
+    if holds(&|name| name.starts_with("xl/workbook.")) {
+        return Format::ExcelWorkbook;
+    }
+    if holds(&|name| name == "OFD.xml") {
+        return Format::Ofd;
+    }
+    // Open document formats: OpenDocument 1.3, part 2, 3.3.
+    const LONGEST_TYPE: u64 = 120;
+    let mut media_type = Vec::new();
+    if let Ok(member) = archive.by_name("mimetype") {
+        // A type that cannot be read is none.
+        let _ = member.take(LONGEST_TYPE).read_to_end(&mut media_type);
+    }
+    open_document_format(&media_type).unwrap_or(Format::Zip)
+}
+
+fn open_document_format(bytes: &[u8]) -> Option<Format> {
+    let holds = |words: &[u8]| memchr::memmem::find(bytes, words).is_some();
+    if holds(b"opendocument.spreadsheet") {
+        Some(Format::OpenDocumentSpreadsheet)
+    } else if holds(b"opendocument.text") {
+        Some(Format::OpenDocumentText)
+    } else {
+        None
+    }
+}
+
+/// What a container without a directory, cut off most often, was meant to be: for the message that says so.
+fn damaged_zip_format(bytes: &[u8]) -> Format {
+    let head = &bytes[..bytes.len().min(1 << 20)];
+    let holds = |name: &[u8]| memchr::memmem::find(head, name).is_some();
     if holds(b"word/document.xml") {
         Format::WordDocument
     } else if holds(b"xl/workbook.") {
         Format::ExcelWorkbook
-    } else if holds(b"opendocument.spreadsheet") {
-        Format::OpenDocumentSpreadsheet
-    } else if holds(b"opendocument.text") {
-        Format::OpenDocumentText
     } else if holds(b"OFD.xml") {
         Format::Ofd
     } else {
-        Format::Zip
+        open_document_format(head).unwrap_or(Format::Zip)
     }
 }
 

@@ -60,7 +60,9 @@ pub(super) fn pieces_of(mut glyphs: Vec<Glyph>) -> Vec<Piece> {
 fn drop_shadows(glyphs: &mut Vec<Glyph>) {
     let mut seen: HashSet<(char, i32, i32)> = HashSet::with_capacity(glyphs.len());
     glyphs.retain(|glyph| {
-        if glyph.text.is_whitespace() {
+        // What was recognised was seen once, and its box is as high as its line, not as its letters: `8000` has two
+        // zeros within a quarter of that.
+        if glyph.text.is_whitespace() || glyph.confidence.is_some() {
             return true;
         }
         // A quarter of an em: no two real characters stand so close.

@@ -14,6 +14,7 @@ mod pdf;
 mod properties;
 mod rendering;
 mod replay;
+mod scans;
 mod shared;
 
 use huidian_extract::{Block, BlockKind, MarkKind, Page, Table, extract};

@@ -31,6 +31,17 @@ pub(crate) fn packed_bytes(members: &[(&str, &[u8])]) -> Vec<u8> {
     writer.finish().unwrap().into_inner()
 }
 
+/// A ZIP container whose members are stored as they are.
+pub(crate) fn stored(members: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+    for (name, content) in members {
+        writer.start_file(*name, options).unwrap();
+        writer.write_all(content).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
 /// A word-processor document with this body, and styles and lists of the usual kind.
 pub(crate) fn document(body: &str) -> Vec<u8> {
     let document = format!(
