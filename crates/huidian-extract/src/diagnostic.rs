@@ -48,6 +48,12 @@ pub enum DiagnosticKind {
     UnmappedGlyphs,
     /// Some pages are pictures without text.
     PicturePages,
+    /// The words lie unseen over a picture of the page, and nobody compared them with it.
+    HiddenLayer,
+    /// The words lie unseen over a picture of the page, and are what is seen on the pages compared.
+    HiddenLayerCompared,
+    /// The words that lie unseen over a picture of the page are not what is seen.
+    HiddenLayerFalse,
     /// The page holds images and no text.
     OnlyImages,
 }
@@ -72,6 +78,9 @@ impl DiagnosticKind {
             Self::Signature => "有电子签章，未验证",
             Self::UnmappedGlyphs => "有字形没有对应文字",
             Self::PicturePages => "有页面只有图片，没有文字",
+            Self::HiddenLayer => "文字是盖在图片上、看不见的一层，未与图片核对",
+            Self::HiddenLayerCompared => "文字是盖在图片上、看不见的一层，抽查与图片一致",
+            Self::HiddenLayerFalse => "看不见的文字与图片不符",
             Self::OnlyImages => "只有图片，没有文字",
         }
     }

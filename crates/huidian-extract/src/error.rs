@@ -35,6 +35,11 @@ pub enum Error {
     /// The document is encrypted.
     #[error("{format} file is protected by a password")]
     PasswordProtected { format: Format },
+    /// A page is asked for as a picture, and the file does not carry the fonts that it is set in.
+    #[error(
+        "原件没有带上所用的字体，不能如实画出这一页，请下载原件查看 (the {format} file does not carry the fonts of this page, which cannot be drawn as it looks: download the file)"
+    )]
+    FontsMissing { format: Format },
     /// A format we recognise and do not read.
     #[error("{format} files are not read")]
     Unsupported { format: Format },

@@ -46,13 +46,15 @@ pub fn serve_reader(bounds: &str) -> io::Result<()> {
             Want::Page => {
                 let name = question.name.as_deref();
                 let mut answer: PageAnswer = extract_within(&bytes, name, &question.limits);
-                if may_hold_scans(&answer) {
+                let is_layered = has_hidden_layer(&answer);
+                if is_layered || may_hold_scans(&answer) {
                     let reader = ScanReader {
                         own: models.as_ref().and_then(|models| pictures.load(models)),
                         model: question.model,
                         pipes: &pipes,
                     };
-                    if reader.own.is_some() || reader.model.is_some() {
+                    // A layer is held against what is recognised here; a document model may make words up.
+                    if reader.own.is_some() || reader.model.is_some() && !is_layered {
                         answer = extract_with(&bytes, name, &question.limits, Some(&reader));
                     }
                 }
@@ -219,6 +221,14 @@ fn may_hold_scans(answer: &PageAnswer) -> bool {
             .any(|note| note.kind == DiagnosticKind::PicturePages),
         Err(error) => matches!(error, huidian_extract::Error::NoTextLayer { .. }),
     }
+}
+
+/// Whether words lie unseen over pictures of pages.
+fn has_hidden_layer(answer: &PageAnswer) -> bool {
+    let notes = answer.iter().flat_map(|page| &page.diagnostics);
+    notes
+        .into_iter()
+        .any(|note| note.kind == DiagnosticKind::HiddenLayer)
 }
 
 #[cfg(unix)]

@@ -41,6 +41,7 @@ impl ReadError {
                 | Error::NoTextLayer { format }
                 | Error::PasswordProtected { format }
                 | Error::Unsupported { format }
+                | Error::FontsMissing { format }
                 | Error::UnpacksTooLarge { format, .. },
             ) => Some(*format),
             _ => None,
@@ -60,6 +61,14 @@ impl ReadError {
         matches!(
             self,
             Self::File(huidian_extract::Error::UnpacksTooLarge { .. })
+        )
+    }
+
+    /// Whether a page cannot be drawn as it looks, for want of its fonts.
+    pub fn wants_fonts(&self) -> bool {
+        matches!(
+            self,
+            Self::File(huidian_extract::Error::FontsMissing { .. })
         )
     }
 

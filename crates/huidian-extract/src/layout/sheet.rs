@@ -115,6 +115,8 @@ pub(crate) struct Sheet {
     pub(crate) pictures: Vec<Rectangle>,
     /// Text that stands on a page askew: watermarks and stamps.
     pub(crate) askew_count: usize,
+    /// Text that is drawn so that nobody sees it (ISO 32000-1, 9.3.6, mode 3): the layer of words over a scan.
+    pub(crate) hidden_count: usize,
     /// Glyphs that no table leads to a character.
     pub(crate) unmapped_count: usize,
 }

@@ -32,10 +32,11 @@ const THICKEST: f64 = 3.0;
 
 /// Interprets the pages one after another and hands each to `take`, until it says `false`.
 ///
-/// With `with_pictures`, pages without text come with the pictures that fill them.
+/// A page of which `needs_pictures` says so comes with the pictures that fill it: it is gone through again, because
+/// decoding them takes longer than everything else.
 pub(super) fn each_sheet(
     pdf: &Pdf,
-    with_pictures: bool,
+    mut needs_pictures: impl FnMut(&Sheet) -> bool,
     mut take: impl FnMut(Result<(Sheet, Vec<Scan>), String>) -> bool,
 ) {
     let cache = InterpreterCache::new();
@@ -43,7 +44,12 @@ pub(super) fn each_sheet(
     for page in pdf.pages().iter() {
         // The interpreter reads hostile files too and is not ours: its panic costs one page.
         let sheet = catch_unwind(AssertUnwindSafe(|| {
-            sheet(pdf, page, &cache, &mut fonts, with_pictures)
+            let alone = sheet(pdf, page, &cache, &mut fonts, false);
+            if needs_pictures(&alone.0) {
+                sheet(pdf, page, &cache, &mut fonts, true)
+            } else {
+                alone
+            }
         }))
         .map_err(|_| "the interpreter gave up on it".to_owned());
         if !take(sheet) {
@@ -339,9 +345,13 @@ impl<'a> Device<'a> for Collector<'_> {
         let mut look = self.look(&props.paint);
         // Stroked as well as filled is how programs without a bold font make one.
         look.is_bold = matches!(mode, DrawMode::FillAndStroke(..)) || self.is_bold(run);
+        let before = self.glyph_count();
         for glyph in run.glyphs() {
             let transform = props.transform * glyph.transform();
             self.glyph(glyph, transform, run.writing_mode(), look);
+        }
+        if matches!(mode, DrawMode::Invisible) {
+            self.sheet.hidden_count += self.glyph_count() - before;
         }
     }
 
@@ -365,7 +375,7 @@ impl<'a> Device<'a> for Collector<'_> {
         self.sheet.pictures.push(area);
         let is_page = area.width() * area.height() > self.page_area * LEAST_SHARE;
         let is_small = u64::from(image.width()) * u64::from(image.height()) <= MOST_PIXELS;
-        if self.with_pictures && is_page && is_small && self.glyph_count() == 0 {
+        if self.with_pictures && is_page && is_small {
             match image {
                 Image::Raster(raster) => {
                     raster.with_rgba(

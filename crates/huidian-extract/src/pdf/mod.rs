@@ -3,11 +3,15 @@
 mod catalogue;
 mod device;
 mod fonts;
+mod layer;
 mod open;
 mod place;
 mod render;
 
+use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use hayro_interpret::hayro_syntax::Pdf;
 
 use crate::container::drawn::Drawn;
 use crate::diagnostic::{Diagnostic, DiagnosticKind};
@@ -15,8 +19,9 @@ use crate::error::Error;
 use crate::layout;
 use crate::layout::sheet::Sheet;
 use crate::limits::Limits;
-use crate::picture::{self, PictureReader};
+use crate::picture::{self, PictureReader, Scan};
 
+use self::layer::{LayerReport, Layers};
 use self::open::{FORMAT, open};
 pub(crate) use self::render::page_picture;
 
@@ -26,28 +31,18 @@ pub(crate) fn read(
     pictures: Option<&dyn PictureReader>,
 ) -> Result<Drawn, Error> {
     let pdf = open(bytes)?;
-    let mut sheets: Vec<Sheet> = Vec::new();
-    let mut notes = Vec::new();
     let page_count = pdf.pages().len();
-    let mut left = limits.glyphs;
-    device::each_sheet(&pdf, pictures.is_some(), |sheet| {
-        match sheet {
-            Ok((mut sheet, scans)) => {
-                let page = sheets.len() + 1;
-                if let Some(reader) = pictures {
-                    notes.extend(picture::recognise(&mut sheet, &scans, reader, page));
-                }
-                left = left.saturating_sub(sheet.glyphs.len());
-                sheets.push(sheet);
-            }
-            Err(reason) => {
-                let page = sheets.len() + 1;
-                notes.push((DiagnosticKind::Unreadable, format!("page {page}: {reason}")));
-                sheets.push(Sheet::default());
-            }
-        }
-        sheets.len() < limits.pages && left > 0
-    });
+    let mut all = Pages::read(&pdf, limits, pictures, Layers::Sampled);
+    if all.layers.needs_all() {
+        all = Pages::read(&pdf, limits, pictures, Layers::All);
+    }
+    let Pages {
+        sheets,
+        mut notes,
+        layers,
+        ..
+    } = all;
+    notes.extend(layers.into_notes());
     if sheets.len() < page_count {
         let kept = sheets.len();
         let message = format!("{kept} of {page_count} pages are read; the rest is over the limit");
@@ -71,6 +66,70 @@ pub(crate) fn read(
         .map(|(kind, message)| Diagnostic::new(kind, 0..0, message));
     drawn.diagnostics.extend(notes);
     Ok(drawn)
+}
+
+/// The pages of a file while they are read.
+struct Pages {
+    sheets: Vec<Sheet>,
+    notes: Vec<(DiagnosticKind, String)>,
+    layers: LayerReport,
+    /// Characters that may still be read.
+    left: usize,
+}
+
+impl Pages {
+    fn read(
+        pdf: &Pdf,
+        limits: &Limits,
+        pictures: Option<&dyn PictureReader>,
+        compared: Layers,
+    ) -> Self {
+        let pages = RefCell::new(Self {
+            sheets: Vec::new(),
+            notes: Vec::new(),
+            layers: LayerReport::new(pdf.pages().len(), compared),
+            left: limits.glyphs,
+        });
+        device::each_sheet(
+            pdf,
+            |sheet| {
+                let pages = pages.borrow();
+                let page = pages.sheets.len();
+                let is_picture = sheet.glyphs.is_empty() && !sheet.pictures.is_empty();
+                pictures.is_some() && (is_picture || pages.layers.wants(sheet, page))
+            },
+            |sheet| {
+                let mut pages = pages.borrow_mut();
+                pages.take(sheet, pictures);
+                pages.sheets.len() < limits.pages && pages.left > 0
+            },
+        );
+        pages.into_inner()
+    }
+
+    fn take(
+        &mut self,
+        sheet: Result<(Sheet, Vec<Scan>), String>,
+        pictures: Option<&dyn PictureReader>,
+    ) {
+        let page = self.sheets.len() + 1;
+        match sheet {
+            Ok((mut sheet, scans)) => {
+                self.layers.take(&mut sheet, &scans, pictures, page);
+                if let Some(reader) = pictures {
+                    let notes = picture::recognise(&mut sheet, &scans, reader, page);
+                    self.notes.extend(notes);
+                }
+                self.left = self.left.saturating_sub(sheet.glyphs.len());
+                self.sheets.push(sheet);
+            }
+            Err(reason) => {
+                let message = format!("page {page}: {reason}");
+                self.notes.push((DiagnosticKind::Unreadable, message));
+                self.sheets.push(Sheet::default());
+            }
+        }
+    }
 }
 
 /// Files attached to a document.

@@ -466,13 +466,21 @@ fn tracked_changes_are_accepted_and_told() {
 #[test]
 fn a_container_is_what_its_own_directory_says_whatever_its_members_hold() {
     let word = document("<w:p><w:r><w:t>第一条　甲。</w:t></w:r></w:p>");
-    let archive = stored(&[("通知.docx", &word), ("说明.txt", "第一条　乙。".as_bytes())]);
+    let archive = stored(&[
+        ("通知.docx", &word),
+        ("说明.txt", "第一条　乙。".as_bytes()),
+    ]);
     let error = extract(&archive, None).unwrap_err();
     assert!(matches!(error, Error::Archive { .. }), "{error:?}");
     let found = members(&archive, &Limits::default()).unwrap();
     let names: Vec<&str> = found.iter().map(|member| member.name.as_str()).collect();
     assert_eq!(names, ["通知.docx", "说明.txt"]);
-    assert!(extract(&found[0].bytes, None).unwrap().text.contains("第一条"));
+    assert!(
+        extract(&found[0].bytes, None)
+            .unwrap()
+            .text
+            .contains("第一条")
+    );
     // A directory that is cut off says nothing; its members say what it was meant to be.
     let error = extract(&word[..word.len() / 2], None).unwrap_err();
     let is_word = matches!(

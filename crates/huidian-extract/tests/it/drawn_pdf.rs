@@ -28,6 +28,15 @@ pub(crate) enum Draw {
         from: (f32, f32),
         to: (f32, f32),
     },
+    /// Text that nobody sees.
+    Hidden {
+        x: f32,
+        y: f32,
+        size: f32,
+        text: String,
+    },
+    /// A grey picture over the whole page.
+    Scan,
 }
 
 pub(crate) const WIDTH: f32 = 595.0;
@@ -72,6 +81,7 @@ pub(crate) fn pdf(pages: &[Vec<Draw>]) -> Vec<u8> {
         String::new(),
         "<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H /DescendantFonts [4 0 R] >>".to_owned(),
         "<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> /DW 1000 /W [1 95 500] >>".to_owned(),
+        "<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8 /Length 1 >>\nstream\nx\nendstream".to_owned(),
     ];
     let mut kids = String::new();
     for page in pages {
@@ -79,7 +89,7 @@ pub(crate) fn pdf(pages: &[Vec<Draw>]) -> Vec<u8> {
         let number = objects.len() + 1;
         write!(kids, "{number} 0 R ").unwrap();
         objects.push(format!(
-            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {WIDTH} {HEIGHT}] /Resources << /Font << /F 3 0 R >> >> /Contents {} 0 R >>",
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {WIDTH} {HEIGHT}] /Resources << /Font << /F 3 0 R >> /XObject << /I 5 0 R >> >> /Contents {} 0 R >>",
             number + 1
         ));
         objects.push(format!(
@@ -150,6 +160,11 @@ fn content(page: &[Draw]) -> String {
                 )
                 .unwrap();
             }
+            Draw::Hidden { x, y, size, text } => {
+                let (y, text) = (HEIGHT - y, hex(text));
+                writeln!(content, "BT 3 Tr /F {size} Tf {x} {y} Td <{text}> Tj ET").unwrap();
+            }
+            Draw::Scan => writeln!(content, "q {WIDTH} 0 0 {HEIGHT} 0 0 cm /I Do Q").unwrap(),
             Draw::Rule { from, to } => {
                 let (a, b) = (HEIGHT - from.1, HEIGHT - to.1);
                 writeln!(content, "0.5 w {} {a} m {} {b} l S", from.0, to.0).unwrap();

@@ -374,6 +374,7 @@ pub(crate) async fn page_picture(
     let jpeg = match drawn {
         Ok(Some(jpeg)) => jpeg,
         Ok(None) => return Err(no_page()),
+        Err(error) if error.wants_fonts() => return Ok(undrawn()),
         Err(error) => return Err(Error::Unreadable(error.to_string())),
     };
     // what a hash names does not change; who may see it may
@@ -382,6 +383,18 @@ pub(crate) async fn page_picture(
         (CACHE_CONTROL, "private, max-age=86400"),
     ];
     Ok((headers, jpeg).into_response())
+}
+
+/// What stands in the place of a page that would be drawn with other characters: the words read from it, which stand
+/// behind it, are legible through it.
+fn undrawn() -> Response {
+    const NOTICE: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 595 842" lang="zh-Hans"><rect width="595" height="46" fill="#fff8e1" stroke="#b26a00"/><text x="297.5" y="20" font-size="12.5" text-anchor="middle" fill="#5d3a00">原件没有带上所用的字体，不能如实画出这一页；这里按位置排出读到的文字，原样请下载原件。</text><text x="297.5" y="37" font-size="10" text-anchor="middle" fill="#5d3a00">The file does not carry the fonts of this page: words are placed as they were read. Download the original to see it.</text></svg>"##;
+    // it is shorter lived than a picture: a later version may draw the page
+    let headers = [
+        (CONTENT_TYPE, "image/svg+xml"),
+        (CACHE_CONTROL, "private, max-age=3600"),
+    ];
+    (headers, NOTICE).into_response()
 }
 
 /// `POST /keeper/lines`: a line of a recognised text is put right.
