@@ -1,15 +1,18 @@
 //! Decisions that amend: which changes they make in which work.
 
+mod accounting;
 mod blocks;
 mod instruction;
 mod joint;
 mod parts;
 mod range;
+mod sentences;
 mod tokens;
 
 use huidian_model::{Amendment, Change, Instruction};
 
 use crate::marker::{MarkForm, read_mark};
+use accounting::Account;
 use blocks::{Block, Piece, blocks_of};
 use instruction::instructions_of;
 pub(crate) use joint::works_in_turn;
@@ -19,42 +22,15 @@ use tokens::unread_words;
 pub fn read_amendments(text: &str) -> Vec<Amendment> {
     let mut amendments: Vec<Amendment> = vec![Amendment::default()];
     let mut order_of_all = None;
-    for block in blocks_of(text).iter().flat_map(parts::by_work) {
-        let joint = joint::apart(&block);
-        if !joint.is_empty() {
-            for (work, block) in joint {
-                put(&mut amendments, work, &block);
-            }
-            continue;
+    let blocks = blocks_of(text);
+    let mut account = Account::of(text);
+    for (place, block) in blocks.iter().enumerate() {
+        for part in parts::by_work(block) {
+            read_part(&part, &mut amendments, &mut order_of_all);
         }
-        if let Some(work) = work_named(&block).or_else(|| heading_work(&block))
-            && let Some(last) = amendments.last_mut()
-        {
-            if last.work.is_none() && last.instructions.is_empty() {
-                last.work = Some(work);
-            } else if last.work.as_ref() != Some(&work) {
-                // what follows is of the work named last, which may have been named before
-                let known = amendments
-                    .iter()
-                    .position(|known| known.work.as_ref() == Some(&work));
-                let amendment = known.map_or_else(
-                    || Amendment {
-                        work: Some(work),
-                        ..Amendment::default()
-                    },
-                    |known| amendments.remove(known),
-                );
-                amendments.push(amendment);
-            }
-        }
-        let instructions = instructions_of(&block);
-        let is_of_all = block.outside_words().contains("此外");
-        let order = instructions
-            .iter()
-            .find(|found| is_of_all && found.change == Change::RenumberRest);
-        order_of_all = order.cloned().or(order_of_all);
+        let lost = account.lost(block, place == 0, blocks.get(place + 1));
         if let Some(last) = amendments.last_mut() {
-            extend(last, instructions, &block);
+            last.instructions.extend(lost);
         }
     }
     if let Some(order) = order_of_all {
@@ -69,6 +45,57 @@ pub fn read_amendments(text: &str) -> Vec<Amendment> {
     }
     amendments.retain(|amendment| !amendment.instructions.is_empty());
     amendments
+}
+
+/// Reads a part that is about one work, or about several in one list.
+fn read_part(
+    block: &Block<'_>,
+    amendments: &mut Vec<Amendment>,
+    order_of_all: &mut Option<Instruction>,
+) {
+    let joint = joint::apart(block);
+    if !joint.is_empty() {
+        for (work, block) in joint {
+            put(amendments, work, &block);
+        }
+        return;
+    }
+    if let Some(work) = work_named(block).or_else(|| heading_work(block)) {
+        turn_to(amendments, work);
+    }
+    let instructions = instructions_of(block);
+    let is_of_all = block.outside_words().contains("此外");
+    let order = instructions
+        .iter()
+        .find(|found| is_of_all && found.change == Change::RenumberRest);
+    if let Some(order) = order {
+        *order_of_all = Some(order.clone());
+    }
+    if let Some(last) = amendments.last_mut() {
+        extend(last, instructions, block);
+    }
+}
+
+/// What follows is of the work named last, which may have been named before.
+fn turn_to(amendments: &mut Vec<Amendment>, work: String) {
+    let Some(last) = amendments.last_mut() else {
+        return;
+    };
+    if last.work.is_none() && last.instructions.is_empty() {
+        last.work = Some(work);
+    } else if last.work.as_ref() != Some(&work) {
+        let known = amendments
+            .iter()
+            .position(|known| known.work.as_ref() == Some(&work));
+        let amendment = known.map_or_else(
+            || Amendment {
+                work: Some(work),
+                ..Amendment::default()
+            },
+            |known| amendments.remove(known),
+        );
+        amendments.push(amendment);
+    }
 }
 
 /// Adds the changes of a part to those of a work, which need not be the one named last.

@@ -266,7 +266,7 @@ pub(super) fn unread_words(pieces: &[Piece<'_>]) -> Vec<String> {
 }
 
 /// Bytes of the bracket that these words begin with.
-fn bracket(words: &str) -> Option<usize> {
+pub(super) fn bracket(words: &str) -> Option<usize> {
     let inside = words.strip_prefix(['（', '('])?;
     let close = inside.find(['）', ')'])?;
     let mark = inside[close..].chars().next().map_or(0, char::len_utf8);
@@ -402,7 +402,7 @@ fn sentence_mark(words: &str) -> Option<(u32, usize)> {
 }
 
 /// Bytes of the number that the part itself has: 第一条 of a 修正案, 一、.
-fn own_mark(words: &str) -> usize {
+pub(super) fn own_mark(words: &str) -> usize {
     let trimmed = words.trim_start();
     let mark = crate::marker::read_mark(trimmed).filter(|mark| mark.is_apart);
     mark.map_or(0, |mark| words.len() - trimmed.len() + mark.length)
