@@ -54,6 +54,8 @@ pub enum NotApplied {
     NotAnArticle(ProvisionPath),
     /// The decision does not say where the new words go.
     NoPlace,
+    /// Another provision bears the number that this one is given.
+    NumberTaken(ProvisionPath),
     /// The sentence asks for a change in a form that is not read, or of what is not composed: a preamble, a title.
     NotUnderstood,
 }
@@ -70,6 +72,9 @@ impl NotApplied {
             NotApplied::NoSuchSentence(path) => format!("原文{}没有这一句", path.citation()),
             NotApplied::NotAnArticle(path) => format!("{}不是条文，未合成", path.citation()),
             NotApplied::NoPlace => "决定没有写明位置".to_owned(),
+            NotApplied::NumberTaken(path) => {
+                format!("合成后有两个{}，未必正确", path.citation())
+            }
             NotApplied::NotUnderstood => {
                 "写法没有读懂，或所改的是引言、名称等不合成的内容".to_owned()
             }
@@ -118,12 +123,50 @@ pub fn compose(base: &Document, amendment: &Amendment) -> Composed {
         .iter()
         .any(|instruction| instruction.change == Change::RenumberRest);
     let headings = std::mem::take(&mut draft.headings);
-    let articles = order::settle(draft, base, renumbers);
+    let articles = order::settle(draft, base, renumbers, not_applied.is_empty());
+    for (index, number) in taken_twice(&articles, amendment) {
+        if not_applied.iter().all(|(undone, _)| *undone != index) {
+            not_applied.push((index, NotApplied::NumberTaken(number)));
+        }
+    }
     Composed {
         headings: heading::settle(headings, &articles, renumbers),
         articles,
         not_applied,
     }
+}
+
+/// Numbers that two articles bear, each with the instruction that is the reason: the last that gave one of them a number, else the last that touched them.
+fn taken_twice(
+    articles: &[ComposedArticle],
+    amendment: &Amendment,
+) -> Vec<(usize, ProvisionPath)> {
+    let gives = |index: &usize| {
+        matches!(
+            amendment.instructions[*index].change,
+            Change::Insert { .. }
+                | Change::Renumber { .. }
+                | Change::Replace {
+                    becomes: Some(_),
+                    ..
+                }
+        )
+    };
+    let pairs = articles
+        .windows(2)
+        .filter(|pair| pair[0].number == pair[1].number);
+    pairs
+        .filter_map(|pair| {
+            let by: Vec<usize> = pair
+                .iter()
+                .flat_map(|article| article.changed_by.iter().copied())
+                .collect();
+            let giving = by.iter().copied().filter(gives).max();
+            let index = giving.or_else(|| by.iter().copied().max())?;
+            let label = pair[0].label().parse().ok()?;
+            Some((index, label))
+        })
+        .collect()
 }
 
 impl Composed {

@@ -10,7 +10,14 @@ use super::own_references::{Numbering, follow};
 use super::{ComposedArticle, item_mark};
 
 /// Puts the articles in order and gives them their numbers and words.
-pub(super) fn settle(draft: Draft, base: &Document, renumbers: bool) -> Vec<ComposedArticle> {
+///
+/// Where everything was carried out (`is_whole`), an article that is given a number in front of or behind others goes there, and these make room.
+pub(super) fn settle(
+    draft: Draft,
+    base: &Document,
+    renumbers: bool,
+    is_whole: bool,
+) -> Vec<ComposedArticle> {
     let mut kept: Vec<DraftArticle> = draft
         .articles
         .into_iter()
@@ -36,7 +43,7 @@ pub(super) fn settle(draft: Draft, base: &Document, renumbers: bool) -> Vec<Comp
     let ordered = if shifts && changes_places(&kept) {
         place_given(kept, plain)
     } else if shifts {
-        count_through(kept, plain)
+        count_or_move(kept, plain, is_whole)
     } else {
         let mut all = kept;
         all.extend(plain);
@@ -84,6 +91,38 @@ fn place_between(articles: &mut Vec<DraftArticle>, article: DraftArticle) {
         })
         .map_or(0, |at| at + 1);
     articles.insert(at, article);
+}
+
+/// Counts through, unless this leaves two of one number or a gap where an article moved and putting it in its place does not.
+fn count_or_move(
+    kept: Vec<DraftArticle>,
+    plain: Vec<DraftArticle>,
+    is_whole: bool,
+) -> Vec<(Ordinal, DraftArticle)> {
+    let given = kept
+        .iter()
+        .filter(|article| article.was.is_some() && article.number.is_some());
+    let is_one_alone = plain.is_empty() && given.count() == 1;
+    let counted = count_through(kept.clone(), plain.clone());
+    let is_right = ascends(&counted) && (!is_one_alone || runs(&counted));
+    if is_right || !is_whole {
+        return counted;
+    }
+    let placed = place_given(kept, plain);
+    let is_better = ascends(&placed) && (ascends(&counted) <= runs(&placed));
+    if is_better { placed } else { counted }
+}
+
+fn ascends(ordered: &[(Ordinal, DraftArticle)]) -> bool {
+    ordered.windows(2).all(|pair| pair[0].0 < pair[1].0)
+}
+
+/// Whether the numbers run without a gap.
+fn runs(ordered: &[(Ordinal, DraftArticle)]) -> bool {
+    let plain = ordered.iter().filter(|(number, _)| number.0.len() == 1);
+    plain
+        .zip(1..)
+        .all(|((number, _), expected)| number.0[0] == expected)
 }
 
 /// Whether one article is given a number below that of an article it stood behind.

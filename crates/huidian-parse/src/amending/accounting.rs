@@ -33,6 +33,9 @@ const ANNOUNCES: [&str; 20] = [
     "作出修改",
 ];
 
+/// Sentences of one point that are looked at one by one; what is behind them is told as one.
+const ASKED_LIMIT: usize = 60;
+
 /// Which points of a decision have to be accounted for.
 #[derive(Debug)]
 pub(super) struct Account<'t> {
@@ -70,7 +73,7 @@ impl<'t> Account<'t> {
         self.begin(mark.as_ref());
         let mut lost = Vec::new();
         let sentences = sentences_of(&block.pieces);
-        let mut is_spoken = false;
+        let (mut is_spoken, mut asked) = (false, 0);
         for (place, sentence) in sentences.iter().enumerate() {
             let words = sentence.words();
             if words.is_empty() {
@@ -94,12 +97,20 @@ impl<'t> Account<'t> {
             let is_point = mark.is_some() && !is_spoken;
             let names = sentence.names_provision();
             is_spoken = true;
-            if !(is_point || names) || says_nothing(&words) || is_lead(sentence, names, behind) {
+            let is_heading = heading_title(&sentence.numbered_words()).is_some();
+            if !(is_point || names)
+                || is_heading
+                || says_nothing(&words)
+                || is_lead(sentence, names, behind)
+            {
                 continue;
             }
-            if !is_carried_out(block, &sentences, place) {
-                let behind = sentences.get(place + 1);
-                lost.push(self.not_understood(sentence, behind, block.end));
+            asked += 1;
+            if asked > ASKED_LIMIT || !is_carried_out(block, &sentences, place) {
+                lost.push(self.not_understood(sentence, &sentences[place + 1..], block.end));
+            }
+            if asked > ASKED_LIMIT {
+                break;
             }
         }
         lost
@@ -145,11 +156,12 @@ impl<'t> Account<'t> {
     fn not_understood(
         &self,
         sentence: &Sentence<'t>,
-        behind: Option<&Sentence<'t>>,
+        behind: &[Sentence<'t>],
         end: usize,
     ) -> Instruction {
         let start = sentence.start(self.text).unwrap_or(end);
-        let end = behind.and_then(|next| next.start(self.text)).unwrap_or(end);
+        let next = behind.iter().find_map(|next| next.start(self.text));
+        let end = next.unwrap_or(end);
         Instruction {
             change: Change::NotUnderstood,
             start: start as u32,
@@ -221,7 +233,7 @@ const OF_FIRST_DAYS: [&str; 36] = [
 
 /// Whether a sentence is known to ask for no change of words: a first day, a new publication, what stays as it is, the name of an act alone.
 fn says_nothing(words: &str) -> bool {
-    if is_republished(words) || heading_title(words).is_some() {
+    if is_republished(words) {
         return true;
     }
     let begins = ["施行", "实施", "生效", "执行"]

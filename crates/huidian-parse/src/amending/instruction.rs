@@ -5,6 +5,7 @@ mod new_words;
 use huidian_model::{Change, Instruction, ProvisionKind, ProvisionPath};
 
 use super::blocks::Block;
+use super::moves::{as_numbers, swapped};
 use super::range::{add, renumbers};
 use super::tokens::{Token, tokens_of};
 
@@ -42,9 +43,9 @@ struct State {
     heading_only: bool,
     /// Less than the provision named last is meant.
     narrower: Option<Narrower>,
-    /// Something is said to be left alone: what, is not read.
+    /// Something is said to be left alone, or to go elsewhere: what or where, is not read.
     has_exception: bool,
-    /// Parts change places: which comes where is not read.
+    /// Parts change places, which is read of two articles.
     has_swap: bool,
     /// 增加一句
     adds_sentence: bool,
@@ -87,7 +88,7 @@ enum Verb {
 /// The changes that a part of a decision makes.
 pub(super) fn instructions_of(block: &Block<'_>) -> Vec<Instruction> {
     let mut state = State::default();
-    let tokens = tokens_of(&block.pieces);
+    let tokens = as_numbers(tokens_of(&block.pieces));
     for (at, token) in tokens.iter().enumerate() {
         let before = at.checked_sub(1).and_then(|at| tokens.get(at));
         state.read(token, before, &tokens[at + 1..]);
@@ -157,6 +158,10 @@ impl State {
             Token::Before => self.is_before = !self.targets.is_empty() || !self.old.is_empty(),
             Token::Merge => {
                 self.merges = self.targets.len() > 1;
+                if self.merges {
+                    // 合并为一条，作为第九条：“…”, without 修改为
+                    self.verb = Some(Verb::Change);
+                }
                 // 第四条、第五条合并为第四条
                 self.gives_number = matches!(behind.first(), Some(Token::Provision(_)));
             }
@@ -175,7 +180,8 @@ impl State {
                 self.verb = None;
             }
             Token::Comma if !matches!(behind.first(), Some(Token::Change)) => self.old.clear(),
-            Token::Except => self.has_exception = true,
+            // where it goes is not read
+            Token::Except | Token::MoveTo => self.has_exception = true,
             Token::Swap => self.has_swap = true,
             Token::Comma | Token::Move => {}
             Token::Stop => self.close(),
@@ -426,6 +432,14 @@ impl State {
         if self.has_exception || self.has_swap {
             self.changes.truncate(self.sentence.changes);
         }
+        let is_bare = !self.has_exception && !self.has_loose_words && !self.is_done;
+        if self.has_swap
+            && is_bare
+            && self.narrower.is_none()
+            && let Some(swapped) = swapped(&self.targets)
+        {
+            self.changes.extend(swapped);
+        }
         // quoted words that belong to nothing that was read
         let is_half_read = self.has_words_left && !self.separately;
         if is_half_read {
@@ -452,7 +466,13 @@ impl Sentence {
     fn note(&mut self, token: &Token) {
         self.has_verb |= matches!(
             token,
-            Token::Change | Token::Add | Token::Delete | Token::Merge | Token::Move | Token::Swap
+            Token::Change
+                | Token::Add
+                | Token::Delete
+                | Token::Merge
+                | Token::Move
+                | Token::MoveTo
+                | Token::Swap
         );
         self.has_object |= matches!(token, Token::Provision(_) | Token::Quoted(_));
     }

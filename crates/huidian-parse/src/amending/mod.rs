@@ -4,10 +4,12 @@ mod accounting;
 mod blocks;
 mod instruction;
 mod joint;
+mod moves;
 mod parts;
 mod range;
 mod sentences;
 mod tokens;
+mod verbs;
 
 use huidian_model::{Amendment, Change, Instruction};
 
@@ -188,7 +190,9 @@ fn work_named(block: &Block<'_>) -> Option<String> {
     let leads = ["对", "将", "在", "修改", "、", "）", ""]
         .iter()
         .any(|word| before.trim_end().ends_with(word));
-    let amends = ["修改", "第", "增加", "删去", "作如下"]
+    let amends = [
+        "修改", "第", "增加", "删去", "作如下", "调整如下", "修订如下", "补充如下",
+    ]
         .iter()
         .any(|word| after.contains(word));
     let is_heading = before.trim_end().ends_with("修改");

@@ -37,10 +37,15 @@ fn between(first: &ProvisionPath, last: &ProvisionPath) -> Option<Vec<ProvisionP
     (numbers.len() <= RANGE_LIMIT as usize).then(|| numbers.map(path).collect())
 }
 
-/// Whether what follows a comma is one more change of number: 第五条改为第四条，第六条改为第五条.
+/// Whether what follows a comma is one more change of number: 第五条改为第四条，第六条至第八条依次改为第五条至第七条, or 原第六条至第八条依次顺延.
 pub(super) fn renumbers(behind: &[Token]) -> bool {
-    matches!(
-        behind,
-        [Token::Provision(_), Token::Change, Token::Provision(_), ..]
-    )
+    let named = behind
+        .iter()
+        .take_while(|token| matches!(token, Token::Provision(_) | Token::To))
+        .count();
+    named > 0
+        && matches!(
+            &behind[named..],
+            [Token::Change, Token::Provision(_), ..] | [Token::RestInOrder, ..]
+        )
 }

@@ -74,6 +74,12 @@ fn quotes_next(words: &str, behind: &[Piece<'_>]) -> bool {
 impl<'t> Sentence<'t> {
     /// The words outside quotations, without the number in front.
     pub fn words(&self) -> String {
+        let words = self.numbered_words();
+        words[own_mark(&words)..].trim().to_owned()
+    }
+
+    /// The words outside quotations.
+    pub fn numbered_words(&self) -> String {
         let words: String = self
             .pieces
             .iter()
@@ -82,8 +88,7 @@ impl<'t> Sentence<'t> {
                 Piece::Quoted(_) => "",
             })
             .collect();
-        let words = words.trim();
-        words[own_mark(words)..].trim().to_owned()
+        words.trim().to_owned()
     }
 
     pub fn has_quoted(&self) -> bool {

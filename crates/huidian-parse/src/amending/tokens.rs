@@ -5,6 +5,7 @@ use huidian_model::{ProvisionKind, ProvisionPath};
 use huidian_text::numeral::is_numeral_char;
 
 use super::blocks::Piece;
+use super::verbs::{Behind, behind, verb_at};
 use crate::metadata::path_at;
 
 /// What an instruction is made of.
@@ -48,8 +49,10 @@ pub(super) enum Token {
     Same,
     /// 单列, 单独: a part becomes a provision of its own
     Move,
-    /// 移至, 互换: parts change places, which is not composed
+    /// 互换: parts change places
     Swap,
+    /// 移至, 移作: a part goes to another place
+    MoveTo,
     /// （第三条除外）
     Except,
     /// 条文顺序作相应调整
@@ -59,7 +62,7 @@ pub(super) enum Token {
     Comma,
 }
 
-const WORDS: [(&str, Token); 83] = [
+const WORDS: [(&str, Token); 96] = [
     ("增加一条", Token::OneArticle),
     ("增加两条", Token::OneArticle),
     ("前半段", Token::Narrower),
@@ -88,6 +91,16 @@ const WORDS: [(&str, Token); 83] = [
     ("调整为", Token::Change),
     ("替换为", Token::Change),
     ("改为", Token::Change),
+    ("修订为", Token::Change),
+    ("变更为", Token::Change),
+    ("更改为", Token::Change),
+    ("改写为", Token::Change),
+    ("改写成", Token::Change),
+    ("修改成", Token::Change),
+    ("变更成", Token::Change),
+    ("改成", Token::Change),
+    ("替换成", Token::Change),
+    ("添加", Token::Add),
     ("增加", Token::Add),
     ("增写", Token::Add),
     ("新增", Token::Add),
@@ -97,6 +110,7 @@ const WORDS: [(&str, Token); 83] = [
     ("章名", Token::HeadingOnly),
     ("节名", Token::HeadingOnly),
     ("标题", Token::HeadingOnly),
+    ("合并为", Token::Merge),
     ("合并", Token::Merge),
     ("分别", Token::Separately),
     ("统一", Token::Everywhere),
@@ -108,13 +122,15 @@ const WORDS: [(&str, Token); 83] = [
     ("单列", Token::Move),
     ("单独", Token::Move),
     ("互换", Token::Swap),
+    ("顺序互换", Token::Swap),
+    ("顺序对调", Token::Swap),
     ("对调", Token::Swap),
     ("调换", Token::Swap),
-    ("移作", Token::Swap),
+    ("移作", Token::MoveTo),
     ("除外", Token::Except),
-    ("移至", Token::Swap),
-    ("移到", Token::Swap),
-    ("移入", Token::Swap),
+    ("移至", Token::MoveTo),
+    ("移到", Token::MoveTo),
+    ("移入", Token::MoveTo),
     ("作为", Token::As),
     ("之后", Token::After),
     ("之前", Token::Before),
@@ -151,10 +167,16 @@ const BEFORE: [&str; 4] = ["前增加", "前新增", "前增写", "前添加"];
 pub(super) fn tokens_of(pieces: &[Piece<'_>]) -> Vec<Token> {
     let mut tokens = Vec::new();
     let mut last: Option<ProvisionPath> = None;
-    for piece in pieces {
+    for (place, piece) in pieces.iter().enumerate() {
         match piece {
             Piece::Quoted(text) => tokens.push(Token::Quoted(text.clone())),
-            Piece::Words(words) => read_words(words, &mut tokens, &mut last),
+            Piece::Words(words) => {
+                let behind = behind(&pieces[place + 1..]);
+                let mut at = own_mark(words);
+                while at < words.len() {
+                    at += read_word(words, at, &mut tokens, &mut last, behind);
+                }
+            }
         }
     }
     tokens
@@ -162,7 +184,7 @@ pub(super) fn tokens_of(pieces: &[Piece<'_>]) -> Vec<Token> {
 
 /// Words that stand in instructions beside what they ask for and change nothing of it. Set by the words left over in decisions whose composed texts
 /// equal the published ones; a word that is not here may say more than is read.
-const FILLERS: [&str; 58] = [
+const FILLERS: [&str; 59] = [
     "作出如下修改",
     "作出以下修改",
     "作如下修改",
@@ -221,6 +243,7 @@ const FILLERS: [&str; 58] = [
     "调整",
     "予以",
     "之后的",
+    "位置",
 ];
 
 /// Words of a part's instructions that are neither read nor known to say nothing: 罚款数额 in 将第六条中的罚款数额修改为“…”. Names of works, brackets
@@ -229,13 +252,15 @@ pub(super) fn unread_words(pieces: &[Piece<'_>]) -> Vec<String> {
     let mut found = Vec::new();
     let mut sentence = Sentence::default();
     let mut last = None;
-    for piece in pieces {
+    let mut tokens = Vec::new();
+    for (place, piece) in pieces.iter().enumerate() {
         let Piece::Words(words) = piece else {
             sentence.has_object = true;
             sentence.other.push(String::new());
+            tokens.push(Token::Quoted(String::new()));
             continue;
         };
-        let mut tokens = Vec::new();
+        let behind = behind(&pieces[place + 1..]);
         let mut at = own_mark(words);
         while at < words.len() {
             let rest = &words[at..];
@@ -247,13 +272,8 @@ pub(super) fn unread_words(pieces: &[Piece<'_>]) -> Vec<String> {
                 continue;
             }
             let known = tokens.len();
-            let step = read_word(words, at, &mut tokens, &mut last);
+            let step = read_word(words, at, &mut tokens, &mut last, behind);
             match tokens.get(known) {
-                // where things go that change places is not read
-                Some(Token::Swap) => {
-                    sentence.has_verb = true;
-                    sentence.push(&rest[..step]);
-                }
                 Some(token) => sentence.note(token),
                 None if rest.starts_with('《') => sentence.other.push(String::new()),
                 None => sentence.push(&rest[..step]),
@@ -285,7 +305,12 @@ impl Sentence {
     fn note(&mut self, token: &Token) {
         self.has_verb |= matches!(
             token,
-            Token::Change | Token::Add | Token::Delete | Token::Merge
+            Token::Change
+                | Token::Add
+                | Token::Delete
+                | Token::Merge
+                | Token::Swap
+                | Token::MoveTo
         );
         self.has_object |= matches!(token, Token::Provision(_));
         self.other.push(String::new());
@@ -338,26 +363,23 @@ fn filler_length(words: &str) -> Option<usize> {
     })
 }
 
-fn read_words(words: &str, tokens: &mut Vec<Token>, last: &mut Option<ProvisionPath>) {
-    let mut at = own_mark(words);
-    while at < words.len() {
-        at += read_word(words, at, tokens, last);
-    }
-}
-
 /// Reads the token at a byte, if one stands there; gives the bytes that are read or passed over.
 fn read_word(
     words: &str,
     at: usize,
     tokens: &mut Vec<Token>,
     last: &mut Option<ProvisionPath>,
+    behind: Behind,
 ) -> usize {
     let rest = &words[at..];
     if rest.starts_with("后续") {
         // 后续条款: no place behind anything
         return "后续".len();
     }
-    if let Some((word, token)) = WORDS.iter().find(|(word, _)| rest.starts_with(word)) {
+    if let Some((token, length)) = verb_at(words, at, tokens, behind) {
+        tokens.push(token);
+        length
+    } else if let Some((word, token)) = WORDS.iter().find(|(word, _)| rest.starts_with(word)) {
         tokens.push(token.clone());
         word.len()
     } else if BEFORE.iter().any(|word| rest.starts_with(word)) {

@@ -143,7 +143,7 @@ fn changes_are_read_in_the_usual_forms() {
         (
             "articles that change places",
             "一、第五条与第六条位置互换。",
-            &["not understood"],
+            &["第五条 → 第六条", "第六条 → 第五条"],
         ),
         (
             "two words into two others, without 分别",
@@ -254,7 +254,7 @@ fn changes_are_read_in_rarer_forms() {
         (
             "parts that change places",
             "一、将第三条与第四条互换。",
-            &["not understood"],
+            &["第三条 → 第四条", "第四条 → 第三条"],
         ),
         (
             "the rest in order, in other words",
