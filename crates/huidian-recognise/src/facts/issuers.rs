@@ -264,14 +264,13 @@ fn publishers(words: &str) -> Vec<String> {
         let Some(at) = PUBLISHES.iter().filter_map(|verb| clause.find(verb)).min() else {
             continue;
         };
-        let before =
-            clause[..at].trim_end_matches(['近', '日', '已', '正', '式', '共', '同', '会']);
+        let before = clause[..at].trim_end_matches(['已', '正', '式', '共', '同', '会']);
         let before = match huidian_text::find_dates(before).pop() {
             // 某局于2031年3月2日正式发布
             Some(day) if day.end == before.len() && day.start > 0 => {
                 before[..day.start].trim_end_matches('于')
             }
-            _ => before,
+            _ => before.trim_end_matches(['近', '日', '已', '正', '式', '共', '同', '会']),
         };
         let before = before.trim_start_matches("近日").trim_start_matches("日前");
         let before = before.split("近日").next().unwrap_or(before);
