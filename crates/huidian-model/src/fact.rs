@@ -84,6 +84,15 @@ pub enum FactValue {
         on: PartialDate,
         by: WorkId,
     },
+    /// A paper of this day corrects words of the work that were printed wrong.
+    Corrected {
+        /// 第三条; empty where no provision is named
+        scope: String,
+        /// The sentence that says what is right.
+        words: String,
+        on: PartialDate,
+        by: WorkId,
+    },
     /// Another act, made on this day, ended this work or a part of it, or changed the time in which it holds.
     ChangedBy {
         by: WorkId,
@@ -139,6 +148,7 @@ impl FactValue {
             FactValue::Suspended { .. } => "suspended",
             FactValue::Postponed { .. } => "postponed",
             FactValue::Resumed { .. } => "resumed",
+            FactValue::Corrected { .. } => "corrected",
             FactValue::ChangedBy { .. } => "changed_by",
             FactValue::TextAbsent(_) => "text_absent",
             FactValue::Unknown { .. } => "unknown",
@@ -166,6 +176,7 @@ impl FactValue {
                 | FactValue::Suspended { .. }
                 | FactValue::Postponed { .. }
                 | FactValue::Resumed { .. }
+                | FactValue::Corrected { .. }
                 | FactValue::ChangedBy { .. }
                 | FactValue::Event {
                     kind: EventKind::Amended | EventKind::Reported,

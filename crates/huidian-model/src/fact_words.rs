@@ -39,6 +39,7 @@ pub fn fact_words(
         | FactValue::Suspended { .. }
         | FactValue::Postponed { .. }
         | FactValue::Resumed { .. }
+        | FactValue::Corrected { .. }
         | FactValue::ChangedBy { .. } => span_words(value, language, date).unwrap_or_default(),
         FactValue::TextAbsent(absence) => absence.reason.clone(),
         FactValue::Unknown { field, reason } => {
@@ -118,6 +119,17 @@ fn span_words(
             Language::Chinese => format!("{}起（{by}）", date(*on)),
             Language::English => format!("from {} ({by})", date(*on)),
         },
+        FactValue::Corrected {
+            scope,
+            words,
+            on,
+            by,
+        } => match language {
+            Language::Chinese => format!("{scope}按更正公告（{by}，{}）：{words}", date(*on)),
+            Language::English => {
+                format!("{scope} corrected on {} ({by}): {words}", date(*on))
+            }
+        },
         FactValue::ChangedBy { by, made } => match language {
             Language::Chinese => format!("{by}（{}）", date(*made)),
             Language::English => format!("{by} ({})", date(*made)),
@@ -193,6 +205,7 @@ pub fn field_words(field: &str, language: Language) -> String {
         "suspended" => language.pick("暂停施行", "Suspended"),
         "postponed" => language.pick("推迟施行", "Postponed"),
         "resumed" => language.pick("恢复施行", "Resumed"),
+        "corrected" => language.pick("文字更正", "Misprint corrected"),
         "changed_by" => language.pick("改变其效力的文件", "Changed by"),
         "force_seen" => language.pick("核对时效", "Status seen"),
         "text_absent" => language.pick("未收正文", "Text not held"),

@@ -41,9 +41,23 @@ pub fn provision_force_on(
         FactValue::ProvisionRepealed { scope, on, by } if *on <= day => repealed_by(scope, above)
             .map(|status| Force::new(status, format!("{on} 被 {by} 废止：{scope}"))),
         FactValue::Suspended { scope, .. } if names_any(scope, above) => {
-            suspension_on(&fact.value, day, work)
-                .map(|basis| Force::new(ForceStatus::ToBeChecked, basis))
+            let basis = suspension_on(&fact.value, day, work)?;
+            // 第四条（在某县）: elsewhere it is applied
+            let basis = match scope.contains('（') {
+                true => format!("{scope}：{basis}"),
+                false => basis,
+            };
+            Some(Force::new(ForceStatus::ToBeChecked, basis))
         }
+        FactValue::Corrected {
+            scope,
+            words,
+            on,
+            by,
+        } if names_any(scope, above) && is_before(expression, *on) => Some(Force::new(
+            ForceStatus::ToBeChecked,
+            format!("按更正公告（{by}，{on}），{scope}的文字有更正，以更正为准：{words}"),
+        )),
         _ => None,
     });
     // what has ended or is stopped is not in force, whatever began
@@ -121,9 +135,12 @@ fn repealed_by(scope: &str, above: &[&ProvisionPath]) -> Option<ForceStatus> {
     names_any(scope, above).then_some(ForceStatus::Repealed)
 }
 
-/// Whether the provisions that a scope names hold one of some addresses.
+/// Whether the provisions that a scope names hold one of some addresses; a bracket behind them tells the place: 第四条（在某县）.
 fn names_any(scope: &str, above: &[&ProvisionPath]) -> bool {
     scope
+        .split('（')
+        .next()
+        .unwrap_or("")
         .split('、')
         .filter_map(|scope| scope.parse::<ProvisionPath>().ok())
         .any(|path| above.iter().any(|own| path.contains(own)))
@@ -144,6 +161,13 @@ fn except_on(scope: &str, above: &[&ProvisionPath]) -> Option<ForceStatus> {
         .iter()
         .any(|kept| above.iter().any(|path| kept.contains(path)) || own.contains(kept));
     (!is_kept).then_some(ForceStatus::Repealed)
+}
+
+/// Whether a text was made before a correction, so that it can hold what was printed wrong.
+fn is_before(expression: &Expression, corrected: PartialDate) -> bool {
+    expression
+        .dated_on
+        .is_none_or(|on| on.earliest() <= corrected.latest())
 }
 
 fn is_of_text(dated: Option<PartialDate>, expression: &Expression) -> bool {

@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 
 use crate::clean::Cleaned;
 use crate::hints::Hints;
-use crate::metadata::Metadata;
+use crate::metadata::{Metadata, Term};
 use crate::structure::{Built, Genre, Role};
 use crate::words::{char_count, ends_as_title, has_date};
 
@@ -142,6 +142,15 @@ pub(crate) fn judge(evidence: &Evidence<'_>) -> Classification {
         || built.roles.contains(&Role::TitleNote)
         || built.roles.contains(&Role::Salutation);
     if articles >= 2 || built.genre == Genre::Clauses {
+        return Classification::InstrumentText;
+    }
+    // a correction has no articles, and often a title of two characters
+    let is_correction = is_official
+        && metadata
+            .terms
+            .iter()
+            .any(|term| term.change == Term::Corrected);
+    if is_correction {
         return Classification::InstrumentText;
     }
     let is_known_kind = metadata

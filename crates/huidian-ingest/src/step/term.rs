@@ -185,6 +185,12 @@ fn value_of(
             status: ForceStatus::InForce,
             on: notice.dated_on?,
         }),
+        Term::Corrected => Some(FactValue::Corrected {
+            scope: term.scope.clone(),
+            words: term.evidence.clone(),
+            on: own_day?,
+            by,
+        }),
         Term::Told => None,
     }
 }

@@ -236,3 +236,55 @@ fn a_notice_fixes_a_first_day_whichever_comes_in_first() {
         assert_eq!(of_article, expected.map(Some));
     }
 }
+
+/// Status of the third article of an act, why, and the act's own, on a day.
+fn of_third(
+    store: &TestStore,
+    title: &str,
+    day: &str,
+) -> (Option<(ForceStatus, String)>, ForceStatus) {
+    let reader = store.read().unwrap();
+    let work = reader.find_work_by_title(title).unwrap().expect(title);
+    let texts = reader.expressions_of(&work).unwrap();
+    let known = reader.find_work(&work).unwrap().unwrap();
+    let path = "第三条".parse().unwrap();
+    let own = provision_force_on(day.parse().unwrap(), &known, &texts[0], &[&path]);
+    (
+        own.map(|force| (force.status, force.basis)),
+        statuses(store, title, &[day])[0],
+    )
+}
+
+/// A gazette corrects a word of an article: the article says so with the right words, and the act goes on.
+#[test]
+fn a_correction_is_told_of_the_article_whichever_comes_in_first() {
+    let title = "云湖市浮灯票价规定";
+    let act = "云湖市浮灯票价规定\n\n（2025年3月3日云湖市人民政府令第168号公布　自2025年5月1日起施行）\n\n第一条　为了规范票价，制定本规定。\n\n第二条　票价由市发展改革部门核定。\n\n第三条　夜间票价不得低于二十元。\n\n第四条　本规定自2025年5月1日起施行。\n";
+    let paper = "更　正\n\n《云湖市人民政府公报》2025年第4期刊登的《云湖市浮灯票价规定》（云湖市人民政府令第168号）第三条中，“不得高于二十元”误为“不得低于二十元”，特此更正。\n\n云湖市人民政府办公室\n\n2025年5月12日\n";
+    for order in [[act, paper], [paper, act]] {
+        let store = TestStore::default();
+        import(&store, &order);
+        let (article, whole) = of_third(&store, title, "2026-01-01");
+        assert_eq!(whole, ForceStatus::InForce);
+        let (status, basis) = article.unwrap();
+        assert_eq!(status, ForceStatus::ToBeChecked);
+        assert!(basis.contains("“不得高于二十元”误为"), "{basis}");
+    }
+}
+
+/// An article stopped in one county: its remark names the place.
+#[test]
+fn an_article_stopped_in_one_place_is_told_with_the_place() {
+    let title = "云湖市浮灯条例";
+    let act = "云湖市浮灯条例\n\n（2015年6月26日云湖市第三届人民代表大会常务委员会第二十次会议通过）\n\n第一条　为了管理浮灯，制定本条例。\n\n第二条　浮灯应当登记。\n\n第三条　设置浮灯应当经审批。\n\n第四条　本条例自2016年1月1日起施行。\n";
+    let decision = "云湖市人民代表大会常务委员会关于在北港县暂时停止适用《云湖市浮灯条例》有关规定的决定\n\n（2025年4月25日云湖市第五届人民代表大会常务委员会第二十六次会议通过）\n\n一、在北港县行政区域内，暂时停止适用《云湖市浮灯条例》第三条的规定，改为备案管理。\n\n二、上述停止适用期限为三年。\n\n三、本决定自2025年6月1日起施行。\n";
+    let store = TestStore::default();
+    import(&store, &[act, decision]);
+    assert_eq!(of_third(&store, title, "2025-05-31").0, None);
+    let (article, whole) = of_third(&store, title, "2025-07-01");
+    assert_eq!(whole, ForceStatus::InForce);
+    let (status, basis) = article.unwrap();
+    assert_eq!(status, ForceStatus::ToBeChecked);
+    assert!(basis.starts_with("第三条（在北港县）："), "{basis}");
+    assert_eq!(of_third(&store, title, "2028-06-01").0, None);
+}

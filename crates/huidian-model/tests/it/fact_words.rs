@@ -74,6 +74,12 @@ fn samples() -> Vec<FactValue> {
             by: by.clone(),
         },
         FactValue::Resumed { on, by: by.clone() },
+        FactValue::Corrected {
+            scope: "3.1".to_owned(),
+            words: text(),
+            on,
+            by: by.clone(),
+        },
         FactValue::ChangedBy { by, made: on },
         FactValue::TextAbsent(TextAbsence {
             code: "not-imported".to_owned(),
@@ -121,11 +127,12 @@ fn place(value: &FactValue) -> usize {
         FactValue::Suspended { .. } => 17,
         FactValue::Postponed { .. } => 18,
         FactValue::Resumed { .. } => 19,
-        FactValue::ChangedBy { .. } => 20,
-        FactValue::TextAbsent(_) => 21,
-        FactValue::Unknown { .. } => 22,
-        FactValue::RoundupRow(_) => 23,
-        FactValue::Note(_) => 24,
+        FactValue::Corrected { .. } => 20,
+        FactValue::ChangedBy { .. } => 21,
+        FactValue::TextAbsent(_) => 22,
+        FactValue::Unknown { .. } => 23,
+        FactValue::RoundupRow(_) => 24,
+        FactValue::Note(_) => 25,
     }
 }
 
@@ -133,7 +140,7 @@ fn place(value: &FactValue) -> usize {
 fn every_fact_is_said_in_the_language_of_the_reader() {
     let mut places: Vec<usize> = samples().iter().map(place).collect();
     places.dedup();
-    assert_eq!(places, (0..25).collect::<Vec<_>>());
+    assert_eq!(places, (0..26).collect::<Vec<_>>());
     for value in samples() {
         let field = value.field();
         let english = fact_words(&value, Language::English, |on| on.to_string());

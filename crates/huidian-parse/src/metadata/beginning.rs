@@ -4,9 +4,10 @@ use std::ops::Range;
 
 use huidian_text::{PartialDate, find_dates};
 
-use super::acts::Named;
+use super::acts::{Named, works_in};
 use super::effective::named_provisions;
-use super::named::Scope;
+use super::named::{Scope, WorkMention};
+use crate::span::Span;
 
 /// Words of a title for a first day.
 const FIRST_DAY: [&str; 8] = [
@@ -29,12 +30,42 @@ pub(super) fn is_of_title(title: &str) -> bool {
     })
 }
 
-/// What a sentence says of the first day of an act that it names: of the whole of it, or of each of some provisions.
-pub(super) fn of_work(
+/// The acts of a title, or provisions of them, whose first day a notice fixes; one entry for each provision.
+pub(super) fn read(
     text: &str,
-    sentence: Range<usize>,
-    named: &Named,
-) -> Option<(Vec<Scope>, PartialDate)> {
+    below: usize,
+    of_title: &[WorkMention],
+) -> Vec<(WorkMention, PartialDate)> {
+    let mut found: Vec<(WorkMention, PartialDate)> = Vec::new();
+    let mut at = below;
+    for sentence in text[below..].split_inclusive(['。', '\n', '；']) {
+        let (start, end) = (at, at + sentence.len());
+        at = end;
+        for named in works_in(text, start, end) {
+            let Some(work) = of_title.iter().find(|known| known.title == named.title) else {
+                continue;
+            };
+            let Some((scopes, on)) = of_work(text, start..end, &named) else {
+                continue;
+            };
+            let number = named.number.clone().or_else(|| work.number.clone());
+            found.extend(scopes.into_iter().map(|scope| {
+                let work = WorkMention {
+                    number: number.clone(),
+                    sentence: Span::new(start, start + sentence.trim_end().len()),
+                    scope,
+                    ..work.clone()
+                };
+                (work, on)
+            }));
+        }
+    }
+    found.dedup();
+    found
+}
+
+/// What a sentence says of the first day of an act that it names: of the whole of it, or of each of some provisions.
+fn of_work(text: &str, sentence: Range<usize>, named: &Named) -> Option<(Vec<Scope>, PartialDate)> {
     let behind = text.get(named.open_end..sentence.end)?;
     let (scope, on) = day_behind(behind)
         .or_else(|| day_named(behind))

@@ -4,6 +4,7 @@ mod acts;
 mod amendment;
 mod beginning;
 mod consultation;
+mod correction;
 mod date_reading;
 mod definition;
 mod effective;
@@ -22,6 +23,7 @@ mod region;
 mod rename;
 mod term;
 mod title;
+mod trial;
 mod validity;
 
 pub use definition::{Definition, ShortName, definitions, short_names};
@@ -222,6 +224,7 @@ pub(crate) fn read_metadata(
     };
     let mut metadata = Metadata::default();
     title::read(&reading, &mut metadata);
+    correction::name(&reading, &mut metadata);
     history::read(&reading, &mut metadata);
     number::read(&reading, &mut metadata);
     issuer::read(&reading, &mut metadata);

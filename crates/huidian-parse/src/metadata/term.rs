@@ -8,8 +8,9 @@ use super::acts::{self, List, Named, list, works_in};
 use super::effective::named_provisions;
 use super::keeping::{KEEPS, Kept, day_after, kept};
 use super::named::{Scope, WorkMention, line_end, mentions_in};
+use super::trial::{self, Trial};
 use super::validity::months_of;
-use super::{Metadata, Reading, beginning};
+use super::{Metadata, Reading, beginning, correction};
 use crate::span::Span;
 use crate::words::{ends_as_title, is_row};
 
@@ -37,6 +38,8 @@ pub enum Term {
         from: Option<PartialDate>,
         until: Option<PartialDate>,
     },
+    /// “甲”应更正为“乙”: the words of a provision were printed wrong; the sentence says what is right
+    Corrected,
     /// 自2024年3月1日起恢复执行
     Resumed(Option<PartialDate>),
     /// “2031年1月1日”修改为“2032年1月1日”: a day of the act is another one
@@ -45,6 +48,28 @@ pub enum Term {
     InForce,
     /// 暂停实施有关规定, 在自由贸易试验区暂时调整适用: told, and no day is reckoned with
     Told,
+}
+
+fn begun(text: &str, below: usize, of_title: &[WorkMention]) -> Vec<TermChange> {
+    let begun = beginning::read(text, below, of_title).into_iter();
+    begun
+        .map(|(work, on)| TermChange {
+            work,
+            change: Term::Begins(on),
+        })
+        .collect()
+}
+
+impl From<Trial> for TermChange {
+    fn from(trial: Trial) -> Self {
+        Self {
+            work: trial.work,
+            change: Term::Suspended {
+                from: None,
+                until: trial.until,
+            },
+        }
+    }
 }
 
 impl From<Kept> for Term {
@@ -71,6 +96,15 @@ pub(super) fn read(reading: &Reading<'_>, metadata: &mut Metadata) {
         return;
     };
     let text = reading.text();
+    let corrected = correction::read(text, &title.value);
+    if !corrected.is_empty() {
+        let told = |work| TermChange {
+            work,
+            change: Term::Corrected,
+        };
+        metadata.terms = corrected.into_iter().map(told).collect();
+        return;
+    }
     let Some((span, act)) = title.span.zip(act_of(&title.value)) else {
         metadata.terms = going_on(text, metadata, &title.value);
         return;
@@ -82,8 +116,18 @@ pub(super) fn read(reading: &Reading<'_>, metadata: &mut Metadata) {
         Act::Suspend => stopped(text, below, &title.value, &of_title, suspended_in),
         Act::Resume => stopped(text, below, &title.value, &of_title, resumed_in),
         Act::Postpone => stopped(text, below, &title.value, &of_title, postponed_in),
-        Act::Begin => begun_acts(text, below, &of_title),
+        Act::Begin => begun(text, below, &of_title),
         Act::Try => Vec::new(),
+    };
+    let begins = metadata.effective.as_ref().and_then(|begins| begins.on);
+    let in_place = || match act {
+        Act::Suspend | Act::Try => trial::read(text, below, &title.value, &of_title, begins),
+        _ => Vec::new(),
+    };
+    let told = if told.is_empty() {
+        in_place().into_iter().map(TermChange::from).collect()
+    } else {
+        told
     };
     metadata.terms = if !told.is_empty() {
         told
@@ -247,33 +291,6 @@ fn stopped(
         term.work.scope = scope.clone();
     }
     changed
-}
-
-/// The acts of a title, or provisions of them, whose first day a notice fixes; one entry for each provision.
-fn begun_acts(text: &str, below: usize, of_title: &[WorkMention]) -> Vec<TermChange> {
-    let mut found: Vec<TermChange> = Vec::new();
-    for (start, sentence) in sentences(text, below) {
-        let span = span_of(start, sentence);
-        for named in works_in(text, start, start + sentence.len()) {
-            let Some(work) = of_title.iter().find(|known| known.title == named.title) else {
-                continue;
-            };
-            let number = named.number.clone().or_else(|| work.number.clone());
-            let begun = beginning::of_work(text, start..start + sentence.len(), &named);
-            let Some((scopes, on)) = begun else { continue };
-            found.extend(scopes.into_iter().map(|scope| TermChange {
-                work: WorkMention {
-                    number: number.clone(),
-                    sentence: span,
-                    scope,
-                    ..work.clone()
-                },
-                change: Term::Begins(on),
-            }));
-        }
-    }
-    found.dedup();
-    found
 }
 
 /// How much of its acts a title is about, everywhere: 关于暂停执行《X》的通知, 关于暂停实施《X》第二条的决定; `None` for a part of the land

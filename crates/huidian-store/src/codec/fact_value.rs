@@ -65,6 +65,12 @@ pub fn encode_fact_value(value: &FactValue) -> String {
         FactValue::Resumed { on, by } | FactValue::Postponed { to: on, by } => {
             join([on.to_string(), by.to_string()])
         }
+        FactValue::Corrected {
+            scope,
+            words,
+            on,
+            by,
+        } => join([scope, words, &on.to_string(), &by.to_string()]),
         FactValue::ChangedBy { by, made } => join([by.as_str(), &made.to_string()]),
         FactValue::TextAbsent(absence) => join([&absence.code, &absence.reason]),
         FactValue::Unknown { field, reason } => join([field, reason]),
@@ -100,6 +106,7 @@ pub fn decode_fact_value(field: &str, line: &str) -> Option<FactValue> {
         | "suspended"
         | "resumed"
         | "postponed"
+        | "corrected"
         | "changed_by" => decode_span(field, &fields)?,
         "text_absent" => {
             let [code, reason] = <[String; 2]>::try_from(fields).ok()?;
@@ -157,6 +164,12 @@ fn decode_span(field: &str, fields: &[String]) -> Option<FactValue> {
         },
         ("postponed", [on, by]) => FactValue::Postponed {
             to: decode_date(on)?,
+            by: WorkId::new(by),
+        },
+        ("corrected", [scope, words, on, by]) => FactValue::Corrected {
+            scope: scope.clone(),
+            words: words.clone(),
+            on: decode_date(on)?,
             by: WorkId::new(by),
         },
         ("changed_by", [by, made]) => FactValue::ChangedBy {

@@ -108,6 +108,7 @@ fn remarks(
             FactValue::ProvisionEffective { .. }
                 | FactValue::ProvisionRepealed { .. }
                 | FactValue::Suspended { .. }
+                | FactValue::Corrected { .. }
         )
     };
     let mut remarks = FxHashMap::default();

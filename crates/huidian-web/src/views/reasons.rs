@@ -32,6 +32,14 @@ const FORMS: &[Form] = &[
     ("{} 被 {} 废止：{}", "{2} was repealed by 《{1}》 on {0}"),
     ("被 {} 推迟至 {} 起施行", "put off to {1} by 《{0}》"),
     (
+        "按更正公告（{}，{}），{}的文字有更正，以更正为准：{}",
+        "words of {2} were printed wrong and corrected on {1} by 《{0}》: {3}",
+    ),
+    (
+        "{}，末日未能算出，此日是否有效待核",
+        "states a term that could not be counted ({0}): whether it holds on this day is to be checked",
+    ),
+    (
         "{}：{} 起被 {} 暂停施行，是否已恢复待核",
         "{0} suspended by 《{2}》 from {1}: whether it has been resumed is to be checked",
     ),
