@@ -131,6 +131,9 @@ pub(crate) fn is_title_note(line: &str) -> bool {
 
 /// Whether a line is the number of a document, or the head of an order, and nothing else: 国办发〔2024〕1号, 文号：…, …　签发人：某某.
 pub(crate) fn is_number_line(line: &str) -> bool {
+    if spaced_number(line).is_some() {
+        return true;
+    }
     let line = line.split("签发人").next().unwrap_or(line);
     let line = line.trim_matches(['（', '）', '(', ')', ' ', '\u{3000}']);
     let line = line
@@ -224,7 +227,49 @@ pub(crate) fn is_corner_mark(line: &str) -> bool {
     ]
     .iter()
     .any(|mark| line.starts_with(mark));
-    is_serial || is_marked && char_count(line) <= 12
+    is_serial || is_marked && char_count(line) <= 12 || is_labelled_mark(line)
+}
+
+/// 份号：000123, 密级：公开, 紧急程度：特急: the same with their labels.
+fn is_labelled_mark(line: &str) -> bool {
+    const LABELS: [&str; 8] = [
+        "份号",
+        "密级",
+        "密级和保密期限",
+        "保密期限",
+        "紧急程度",
+        "缓急程度",
+        "缓急",
+        "公开属性",
+    ];
+    let labelled = line.split_once(['：', ':']);
+    labelled.is_some_and(|(label, value)| {
+        LABELS.contains(&label.trim()) && char_count(value.trim()) <= 12
+    })
+}
+
+/// 公　告, 通　告 on a line of its own: the word without the space that sets it wide; `None` for any other line.
+pub(crate) fn spaced_kind(line: &str) -> Option<&'static str> {
+    const KINDS: [&str; 6] = ["公告", "通告", "通知", "决定", "命令", "通报"];
+    let words: String = line.split_whitespace().collect();
+    let is_spaced = words.len() < line.trim().len();
+    KINDS.into_iter().find(|kind| is_spaced && *kind == words)
+}
+
+/// 桐 政 办 【 2016 】 22 号: a number whose characters stand apart, without the spaces; `None` for one that is set close, and for two in a line.
+pub(crate) fn spaced_number(line: &str) -> Option<huidian_model::Number> {
+    let mut pieces = line.split_whitespace();
+    let is_apart = (0..2).all(|_| pieces.next().is_some_and(|piece| char_count(piece) == 1));
+    let words: String = line.split_whitespace().collect();
+    if !is_apart || words.len() > 120 {
+        return None;
+    }
+    match huidian_model::find_numbers(&words).as_slice() {
+        [only] if only.start == 0 && only.end as usize == char_count(&words) => {
+            Some(only.number.clone())
+        }
+        _ => None,
+    }
 }
 
 /// Byte of the 》 that closes the 《 at the start, nested pairs skipped.

@@ -58,9 +58,19 @@ pub(super) fn unstated_on(day: Date, work: &Work) -> Force {
             "标准未见实施日期；补充封面所载实施日期即可判定",
         ),
         (Some(kind), Some((_, on))) if is_rarely_dated(kind) && day >= on.latest() => {
-            presumed(kind, made)
+            presumed(kind.chinese(), made)
         }
-        (Some(kind), Some((what, on))) if is_rarely_dated(kind) && day < on.earliest() => {
+        (Some(_), Some((EventKind::Adopted, on))) if is_resolution(work) && day >= on.latest() => {
+            let name = if work.title.ends_with("决议") {
+                "决议"
+            } else {
+                "决定"
+            };
+            presumed(name, made)
+        }
+        (Some(kind), Some((what, on)))
+            if (is_rarely_dated(kind) || is_resolution(work)) && day < on.earliest() =>
+        {
             Force::new(
                 ForceStatus::NotYetInForce,
                 format!("{on} {}，此前尚无此文件", what.chinese()),
@@ -73,15 +83,24 @@ pub(super) fn unstated_on(day: Date, work: &Work) -> Force {
     }
 }
 
-fn presumed(kind: WorkKind, made: Option<(EventKind, PartialDate)>) -> Force {
+fn presumed(kind: &str, made: Option<(EventKind, PartialDate)>) -> Force {
     let made = made.map_or_else(String::new, |(what, on)| {
         format!("{on} {}，", what.chinese())
     });
-    let kind = kind.chinese();
     Force::new(
         ForceStatus::PresumedInForce,
         format!("{made}{kind}未写明施行日期，未见废止或失效，推定现行"),
     )
+}
+
+/// A resolution or decision of a congress or its committee acts when it is adopted; one that changes or ends another act is published first.
+fn is_resolution(work: &Work) -> bool {
+    let title = work.title.as_str();
+    (title.ends_with("决议") || title.ends_with("决定"))
+        && title.contains("人民代表大会")
+        && !["修改", "修正", "修订", "废止"]
+            .iter()
+            .any(|verb| title.contains(verb))
 }
 
 /// Kinds that take effect when they are issued, unless they say otherwise, and rarely say so.

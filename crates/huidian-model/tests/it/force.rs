@@ -316,3 +316,26 @@ fn a_term_that_could_not_be_counted_is_to_be_checked() {
     assert_eq!(status("2025-05-01", &known, &[]), ForceStatus::InForce);
     assert_eq!(status("2027-01-01", &known, &[]), ForceStatus::Expired);
 }
+
+/// A resolution of a congress acts when it is adopted; a decision that changes an act says its own day.
+#[test]
+fn a_resolution_of_which_only_the_adoption_is_known_is_presumed_in_force() {
+    let of = |title: &str| {
+        let mut facts = work(&[(EventKind::Adopted, "2025-01-15")]).facts;
+        let told = Source::new(SourceKind::Text, "test");
+        let named = FactValue::Title(title.to_owned());
+        facts.push(Fact::new(named, told, Confidence::High));
+        Work::from_facts(WorkId::new(title), facts, ReviewState::Reviewed)
+    };
+    let resolution = of("青塘市人民代表大会关于保护古渡的决议");
+    assert_eq!(
+        status("2025-01-14", &resolution, &[]),
+        ForceStatus::NotYetInForce
+    );
+    assert_eq!(
+        status("2025-06-01", &resolution, &[]),
+        ForceStatus::PresumedInForce
+    );
+    let amending = of("青塘市人民代表大会常务委员会关于修改《青塘市渡口条例》的决定");
+    assert_eq!(status("2025-06-01", &amending, &[]), ForceStatus::Unknown);
+}

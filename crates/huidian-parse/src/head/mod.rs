@@ -2,6 +2,7 @@
 //!
 //! They are read as what they are and taken out of the text, so that no row of a table becomes a title and no day of a web page the day of a law.
 
+mod english;
 mod field;
 mod pairs;
 
@@ -220,6 +221,9 @@ fn read_bylines(cleaned: &Cleaned, head: &mut Head, taken: &mut [bool]) {
         }
         if is_row_of_buttons(words) {
             taken[at] = true;
+        } else if let Some(on) = english::day_of(words) {
+            taken[at] = true;
+            head.push(Field::PutOnlineOn, &on.to_string(), Rung::Byline);
         } else if is_byline(words) {
             taken[at] = true;
             push_byline(words, head);

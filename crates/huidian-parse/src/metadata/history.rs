@@ -23,6 +23,7 @@ pub(super) fn read(reading: &Reading<'_>, metadata: &mut Metadata) {
     read_orders(reading, metadata);
     note_order::settle(&mut metadata.history);
     read_signature(reading, metadata);
+    read_carriers(reading, metadata);
     let acts: Vec<EventReading> = metadata.history.iter().map(event_of).collect();
     metadata.events.extend(acts);
     read_head(reading, metadata);
@@ -162,7 +163,49 @@ fn acts_of(bare: &str) -> Vec<(HistoryAct, usize)> {
         let first = first.filter(|at| !is_foreign(at));
         acts.extend(first.map(|at| (act, at)));
     }
+    // 国家某委员会全体会议决定: it is by deciding that such a body adopts
+    let decides =
+        bare.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '，' | '、' | '）' | ')'));
+    if acts.is_empty() && decides.ends_with("会议决定") {
+        acts.push((HistoryAct::Adopted, decides.len() - "决定".len()));
+    }
     acts
+}
+
+/// 《某细则》已于2025年4月2日经局务会审议通过，现印发给你们: the day of the meeting in the sentence of a notice that carries the act. The notice makes
+/// nothing public, so it has no part in the history.
+fn read_carriers(reading: &Reading<'_>, metadata: &mut Metadata) {
+    if metadata.is_carried_by_order {
+        return;
+    }
+    for (_, start, words) in reading.lines_of(Role::Preamble) {
+        let bare = without_titles(words);
+        let carries = ["现印发", "现将", "现下发", "印发给你们"]
+            .iter()
+            .any(|word| bare.contains(word));
+        let was_passed = ["已经", "已于", "业经", "已由", "业已"]
+            .iter()
+            .any(|word| bare.contains(word));
+        let end = words.find("通过").filter(|at| {
+            let behind = &words[at + "通过".len()..];
+            behind.starts_with(['，', ',', '。', '、', '；']) || behind.starts_with("并")
+        });
+        let Some(end) = end.filter(|_| carries && was_passed && words.len() < ORDER_LIMIT) else {
+            continue;
+        };
+        let dates = dates_outside_titles(&words[..end]);
+        let Some(last) = dates.last() else { continue };
+        let between = without_titles(&words[last.end..end]);
+        let is_its = !["印发", "公布", "发布", "。", "；"]
+            .iter()
+            .any(|word| between.contains(word))
+            && (between.contains("审议") || between.contains('会'));
+        if let Some(on) = last.date.filter(|_| is_its) {
+            let span = Span::new(start + last.start, start + end + "通过".len());
+            let found = EventReading::of_text(EventKind::Adopted, on, Confidence::High, Some(span));
+            metadata.events.push(found);
+        }
+    }
 }
 
 /// 根据2010年4月29日修正的《国家赔偿法》, 我院以法〔1998〕86号通知印发了《某意见》, 修订后的《刑法》1997年10月1日施行以来: what was done to another

@@ -7,13 +7,13 @@ use huidian_text::title::title_behind_number;
 use super::{Found, Metadata, Reading};
 use crate::head::Field;
 use crate::structure::{Genre, Role};
-use crate::words::is_number_line;
+use crate::words::{is_number_line, spaced_kind, spaced_number};
 
 /// Longest line searched, in bytes.
 const LINE_LIMIT: usize = 600;
 
 pub(super) fn read(reading: &Reading<'_>, metadata: &mut Metadata) {
-    let mut last_title: Option<(usize, &str)> = None;
+    let mut last_title: Option<(usize, String)> = None;
     for (at, role) in reading.built.roles.iter().enumerate() {
         let Some(line) = reading.cleaned.lines.get(at) else {
             break;
@@ -21,7 +21,15 @@ pub(super) fn read(reading: &Reading<'_>, metadata: &mut Metadata) {
         let words = reading.cleaned.line_text(line);
         match role {
             Role::Title => {
-                let above = last_title.replace((line.start, words));
+                let whole = match (&last_title, spaced_kind(words)) {
+                    // 甲局　乙局 above 公　告: the number is of the body that stands first
+                    (Some((start, above)), Some(kind)) => {
+                        let first = above.split_whitespace().next().unwrap_or("");
+                        (*start, format!("{first}{kind}"))
+                    }
+                    _ => (line.start, words.to_owned()),
+                };
+                let above = last_title.replace(whole);
                 let is_number = is_number_line(words);
                 if is_number
                     || title_behind_number(words).is_some()
@@ -30,7 +38,7 @@ pub(super) fn read(reading: &Reading<'_>, metadata: &mut Metadata) {
                     let is_whole = push(words, line.start, metadata);
                     // 某行公告 above 〔2025〕第26号
                     if is_number && !is_whole {
-                        push_split(above, words, line.start, metadata);
+                        push_split(above.as_ref(), words, line.start, metadata);
                     }
                 }
             }
@@ -39,7 +47,7 @@ pub(super) fn read(reading: &Reading<'_>, metadata: &mut Metadata) {
                     && !push(words, line.start, metadata)
                     && is_number_line(words) =>
             {
-                push_split(last_title, words, line.start, metadata);
+                push_split(last_title.as_ref(), words, line.start, metadata);
             }
             Role::Body | Role::Annex => break,
             _ => {}
@@ -66,6 +74,11 @@ fn starts_with_standard(words: &str) -> bool {
 
 /// Adds the numbers of one line; false when it has none.
 fn push(words: &str, base: usize, metadata: &mut Metadata) -> bool {
+    if let Some(number) = spaced_number(words) {
+        let found = Found::at(number, base, base + words.len());
+        metadata.numbers.push(found);
+        return true;
+    }
     let found = find_numbers(words);
     let positions = CharPositions::new(words);
     for number in &found {
@@ -90,13 +103,13 @@ fn push(words: &str, base: usize, metadata: &mut Metadata) -> bool {
 }
 
 /// 某部令 on one line and 第27号 on the next.
-fn push_split(title: Option<(usize, &str)>, words: &str, start: usize, metadata: &mut Metadata) {
+fn push_split(title: Option<&(usize, String)>, words: &str, start: usize, metadata: &mut Metadata) {
     let Some((title_start, title)) = title.filter(|(_, title)| title.len() < LINE_LIMIT) else {
         return;
     };
     if let Some((found, _)) = number_over_two_lines(title, words) {
         metadata
             .numbers
-            .push(Found::at(found.number, title_start, start + words.len()));
+            .push(Found::at(found.number, *title_start, start + words.len()));
     }
 }

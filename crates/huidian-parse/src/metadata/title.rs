@@ -7,7 +7,7 @@ use super::{Found, Metadata, Reading, file_name};
 use crate::head::Field;
 use crate::rung::Rung;
 use crate::structure::Role;
-use crate::words::{char_count, ends_as_title, is_number_line};
+use crate::words::{char_count, ends_as_title, is_number_line, spaced_kind};
 
 /// Marks of drafts, in the order in which the longer is looked for first.
 const DRAFT_MARKS: [&str; 16] = [
@@ -241,7 +241,8 @@ fn without_headline(mut lines: Vec<(usize, String)>) -> Vec<(usize, String)> {
 fn join(lines: &[(usize, String)]) -> Found<String> {
     let start = lines.first().map_or(0, |line| line.0);
     let end = lines.last().map_or(start, |line| line.0 + line.1.len());
-    let title: String = lines.iter().map(|line| line.1.as_str()).collect();
+    let piece = |words: &'_ str| spaced_kind(words).unwrap_or(words).to_owned();
+    let title: String = lines.iter().map(|line| piece(&line.1)).collect();
     Found::at(title.trim_matches(['《', '》']).to_owned(), start, end).keep_brackets(&title)
 }
 

@@ -10,7 +10,7 @@ use huidian_text::{script::is_han, title_key};
 use crate::words::{
     char_count, ends_as_title, ends_in_stop, ends_sentence, ends_with_note_verb, has_date, is_body,
     is_case_head, is_corner_mark, is_date_line, is_number_line, is_release_note, is_row, is_ruling,
-    is_title_note, without_closing_brackets,
+    is_title_note, spaced_kind, without_closing_brackets,
 };
 
 /// Part of a text that a line belongs to.
@@ -268,7 +268,10 @@ impl Front {
                 || self.after_signature && title_goes_on(lines, at);
         }
         continues
-            && (closes || line.line.level == 1 || self.is_title_open && title_goes_on(lines, at))
+            && (closes
+                || spaced_kind(words).is_some()
+                || line.line.level == 1
+                || self.is_title_open && title_goes_on(lines, at))
     }
 }
 

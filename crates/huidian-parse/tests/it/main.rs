@@ -6,6 +6,7 @@ mod classification;
 mod corpus;
 mod correcting;
 mod force;
+mod heads;
 mod keeping;
 mod life;
 mod lookup;
