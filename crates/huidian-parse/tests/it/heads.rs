@@ -109,6 +109,31 @@ fn the_day_of_the_meeting_is_read_from_the_sentence_that_carries_the_act() {
     assert_eq!(published.as_deref(), Some("2031-05-31"));
 }
 
+/// A notice that carries an act may name another first day than the act: the act is believed, and both days are kept.
+#[test]
+fn a_first_day_that_the_notice_gives_is_kept_beside_that_of_the_act() {
+    let page = |said: &str| {
+        format!(
+            "青塘市审计局关于印发《渡灯审计办法》的通知\n\n青审发〔2031〕4号\n\n各县审计局：\n\n现将《渡灯审计办法》印发给你们，{said}\n\n青塘市审计局\n\n2031年4月1日\n\n渡灯审计办法\n\n第一条　为规范审计，制定本办法。\n\n第二条　审计每年一次。\n\n第三条　本办法自2031年5月1日起施行。\n"
+        )
+    };
+    for (said, expected) in [
+        ("自印发之日起执行。", vec!["2031-05-01", "2031-04-01"]),
+        ("自2031年5月1日起施行。", vec!["2031-05-01"]),
+        ("请遵照执行。", vec!["2031-05-01"]),
+    ] {
+        let metadata = read(&page(said));
+        let own = metadata.effective.as_ref().and_then(|found| found.on);
+        assert_eq!(own.map(|on| on.to_string()).as_deref(), Some("2031-05-01"));
+        let days = metadata.events.iter();
+        let days = days.filter(|event| event.kind == EventKind::Effective);
+        let days: Vec<String> = days.map(|event| event.on.to_string()).collect();
+        assert_eq!(days, expected, "{said}");
+        let chosen = day_of(&metadata, EventKind::Effective);
+        assert_eq!(chosen.as_deref(), Some("2031-05-01"), "{said}");
+    }
+}
+
 /// English channels of cities date a page in English: the day it was put up, and never that of the act.
 #[test]
 fn an_english_byline_tells_when_the_page_was_put_up() {

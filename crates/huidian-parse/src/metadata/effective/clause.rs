@@ -6,7 +6,7 @@ use memchr::memmem;
 
 use super::provisions::without_label;
 use super::rule::{EffectiveRule, rule_of, together_with};
-use super::subject::{REST, Subject, subject_of};
+use super::subject::{NAMED, REST, Subject, subject_of};
 use crate::words::matching_close;
 
 /// A clause found, with how likely it speaks of this text.
@@ -27,6 +27,8 @@ pub(super) struct Clauses {
     pub staged: Vec<(Vec<ProvisionPath>, Clause)>,
     /// The main clause is about the rest: 其余条款自….
     pub is_of_rest: bool,
+    /// Those that name the text from outside: 现将《X》印发给你们，自印发之日起执行.
+    pub naming: Vec<Clause>,
 }
 
 const VERBS: [&str; 6] = ["施行", "实施", "生效", "执行", "试行", TENTATIVELY];
@@ -40,6 +42,9 @@ pub(super) fn find_clauses(text: &str, title: &str) -> Clauses {
         for at in memmem::find_iter(text.as_bytes(), verb) {
             match clause_at(text, title, at, verb) {
                 Some((Subject::Text(weight), mut clause)) => {
+                    if weight == NAMED {
+                        found.naming.push(clause.clone());
+                    }
                     clause.weight = weight + u8::from(verb == "施行");
                     let wins = found.main.as_ref().is_none_or(|known| {
                         (clause.weight, clause.start) >= (known.weight, known.start)

@@ -99,9 +99,31 @@ pub(super) fn read(reading: &Reading<'_>, metadata: &mut Metadata) {
                 span: effective.span,
                 rung: effective.rung,
             });
+            let rival = rival_of_notice(on, &clauses.naming, reading, metadata);
+            metadata.events.extend(rival);
         }
         metadata.effective = Some(effective);
     }
+}
+
+/// Another first day that the covering notice gives the act: 现将《X》印发给你们，自印发之日起执行, where X says a day of its own. The act is believed, and
+/// the other day kept beside it.
+fn rival_of_notice(
+    own: Date,
+    naming: &[Clause],
+    reading: &Reading<'_>,
+    metadata: &Metadata,
+) -> Option<EventReading> {
+    metadata.cover_title.as_ref()?;
+    let title = metadata.title.as_ref()?.span?;
+    let of_notice = naming
+        .iter()
+        .find(|clause| clause.end <= title.start as usize)?;
+    let on = day_of(&of_notice.rule, reading, metadata).0?;
+    (on != own).then(|| {
+        let span = Some(Span::new(of_notice.start, of_notice.end));
+        EventReading::of_text(EventKind::Effective, on.into(), Confidence::Low, span)
+    })
 }
 
 fn staged(

@@ -137,6 +137,9 @@ fn names_itself(subject: &str) -> bool {
     last.starts_with('本') && !is_other && last.chars().count() <= 8
 }
 
+/// Weight of a clause that names the text from outside, in 《》.
+pub(super) const NAMED: u8 = 2;
+
 /// How likely a clause with this subject is about the text itself; `None` when it is about something else.
 fn weight_of(subject: &str, title: &str) -> Option<u8> {
     if let Some((_, quoted)) = subject.rsplit_once('《') {
@@ -144,7 +147,7 @@ fn weight_of(subject: &str, title: &str) -> Option<u8> {
         let is_named_alone = !names_itself(subject);
         if is_named_alone && !subject.contains("现予") {
             let is_own = title.contains(named) && !is_about_another(title);
-            return is_own.then_some(2);
+            return is_own.then_some(NAMED);
         }
     }
     if is_part_in_words(subject) {
