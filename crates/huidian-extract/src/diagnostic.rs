@@ -54,6 +54,8 @@ pub enum DiagnosticKind {
     HiddenLayerCompared,
     /// The words that lie unseen over a picture of the page are not what is seen.
     HiddenLayerFalse,
+    /// The number of the copy, the secrecy or the urgency above the red head was left out of the text.
+    HeadMarks,
     /// The page holds images and no text.
     OnlyImages,
 }
@@ -81,6 +83,7 @@ impl DiagnosticKind {
             Self::HiddenLayer => "文字是盖在图片上、看不见的一层，未与图片核对",
             Self::HiddenLayerCompared => "文字是盖在图片上、看不见的一层，抽查与图片一致",
             Self::HiddenLayerFalse => "看不见的文字与图片不符",
+            Self::HeadMarks => "版头之上的份号、密级或紧急程度未列入正文",
             Self::OnlyImages => "只有图片，没有文字",
         }
     }

@@ -36,9 +36,10 @@ pub(super) fn remove(pages: &mut [PagePieces]) -> usize {
     remove_watermarks(pages, body);
     // A head and the line below it.
     for _ in 0..2 {
-        remove_repeated(pages);
+        let heads = remove_repeated(pages);
         remove_page_numbers(pages);
         remove_changing_heads(pages, body);
+        remove_lone_heads(pages, &heads, body);
     }
     let after: usize = pages.iter().map(|page| page.pieces.len()).sum();
     before - after
@@ -78,8 +79,15 @@ fn pattern(text: &str) -> String {
     pattern
 }
 
-/// Heads and feet that say the same on several pages at one height.
-fn remove_repeated(pages: &mut [PagePieces]) {
+/// Where a head stands that was taken out because other pages have it too.
+struct Head {
+    /// Its base line, and the size of its letters.
+    bottom: f32,
+    size: f32,
+}
+
+/// Takes out heads and feet that say the same on several pages at one height; returns the heads.
+fn remove_repeated(pages: &mut [PagePieces]) -> Vec<Head> {
     let mut counts: HashMap<(String, i32), usize> = HashMap::new();
     let height = |piece: &Piece| (piece.area.bottom / 4.0).round() as i32;
     for page in pages.iter() {
@@ -97,10 +105,11 @@ fn remove_repeated(pages: &mut [PagePieces]) {
     }
     // Two pages suffice: no sentence stands twice at one height next to the edge.
     let fewest = match pages.len() {
-        0..=1 => return,
+        0..=1 => return Vec::new(),
         2..=6 => 2,
         _ => 3,
     };
+    let mut heads = Vec::new();
     for page in pages {
         let kept = std::mem::take(&mut page.pieces);
         let is_repeated = |piece: &Piece| {
@@ -113,9 +122,47 @@ fn remove_repeated(pages: &mut [PagePieces]) {
         };
         let (zone, rest): (Vec<_>, Vec<_>) =
             kept.into_iter().partition(|piece| is_in_zone(page, piece));
+        let (repeated, zone): (Vec<_>, Vec<_>) = zone.into_iter().partition(is_repeated);
+        let own = repeated.iter().filter(|piece| is_top(page, piece));
+        heads.extend(own.map(|piece| Head {
+            bottom: piece.area.bottom,
+            size: piece.size,
+        }));
         page.pieces = rest;
-        page.pieces
-            .extend(zone.into_iter().filter(|piece| !is_repeated(piece)));
+        page.pieces.extend(zone);
+    }
+    heads
+}
+
+/// Heads of left pages, or of a chapter, that stand on one page of a short file only: the top row where other pages have
+/// their head, in its letters, and set apart from the text.
+fn remove_lone_heads(pages: &mut [PagePieces], heads: &[Head], body: f32) {
+    for page in pages {
+        let is_head = |page: &PagePieces, piece: &Piece| {
+            is_top(page, piece)
+                && heads.iter().any(|head| {
+                    (head.bottom - piece.area.bottom).abs() < 3.0
+                        && (head.size - piece.size).abs() < 0.5
+                })
+        };
+        let top = page
+            .pieces
+            .iter()
+            .min_by(|a, b| a.area.top.total_cmp(&b.area.top));
+        if !top.is_some_and(|top| is_head(page, top)) {
+            continue;
+        }
+        let rows = rows_of(page.pieces.clone());
+        let row = &rows[0];
+        let is_apart = row.pieces.iter().all(|piece| piece.size < body * 0.92)
+            || top_row(page, body).is_some_and(|(_, is_apart)| is_apart);
+        if is_apart && row.pieces.iter().all(|piece| is_head(page, piece)) {
+            page.pieces = rows
+                .into_iter()
+                .skip(1)
+                .flat_map(|row| row.pieces)
+                .collect();
+        }
     }
 }
 

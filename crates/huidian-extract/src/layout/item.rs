@@ -19,6 +19,8 @@ pub(super) struct Line {
     /// Margins of the column.
     pub(super) left: f32,
     pub(super) right: f32,
+    /// How far the longest line of the column reaches: a margin that few lines share is not told by `right`.
+    pub(super) reach: f32,
     pub(super) is_footnote: bool,
 }
 

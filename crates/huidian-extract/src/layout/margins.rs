@@ -32,15 +32,24 @@ pub(super) fn set(items: &mut [Item]) {
             is_told.then_some((key, own))
         })
         .collect();
+    let mut reaches: HashMap<(u32, usize), f32> = HashMap::new();
+    for line in lines() {
+        let reach = reaches.entry((line.page, line.stretch)).or_default();
+        *reach = reach.max(line.piece.area.right);
+    }
+    let whole_reach = reaches.values().copied().fold(0.0, f32::max);
     for item in items {
         if let Item::Line(line) = item {
-            let own = columns.get(&(line.page, line.stretch)).copied();
+            let key = (line.page, line.stretch);
+            let own = columns.get(&key).copied();
             let (left, right) = own
                 .or(whole)
                 .unwrap_or((line.piece.area.left, line.piece.area.right));
             // A line that sticks out is its own measure.
             line.left = left.min(line.piece.area.left);
             line.right = right.max(line.piece.area.right);
+            let reach = reaches.get(&key).filter(|_| own.is_some());
+            line.reach = reach.copied().unwrap_or(whole_reach).max(line.right);
         }
     }
 }

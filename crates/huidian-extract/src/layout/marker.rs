@@ -108,7 +108,7 @@ pub(super) fn is_contents_entry(line: &str) -> bool {
     let rest = line.trim_end_matches(is_number);
     let leaders = &rest[rest.trim_end_matches(is_leader).len()..];
     let count = leaders.chars().filter(|c| !c.is_whitespace()).count();
-    rest.len() < line.len() && (count >= 4 || leaders.starts_with("……"))
+    rest.len() < line.len() && (count >= 4 || leaders.trim_start().starts_with("……"))
 }
 
 /// Whether a line starts with leaders: its title had no room beside them.

@@ -8,6 +8,7 @@ mod column;
 mod compose;
 mod furniture;
 mod grid;
+mod head;
 mod item;
 mod loose;
 mod margins;
@@ -49,6 +50,10 @@ pub(crate) fn read(sheets: Vec<Sheet>, bookmarks: &[Bookmark], limits: &Limits) 
         .iter_mut()
         .map(|page| std::mem::replace(&mut page.pieces, PagePieces::empty()))
         .collect();
+    let marks = pieces.first_mut().map_or_else(Vec::new, head::take_marks);
+    if let Some(first) = pieces.first_mut() {
+        head::join_issuers(&mut first.pieces);
+    }
     furniture::remove(&mut pieces);
     let body = furniture::body_size(
         pieces
@@ -62,6 +67,7 @@ pub(crate) fn read(sheets: Vec<Sheet>, bookmarks: &[Bookmark], limits: &Limits) 
     margins::set(&mut items);
     let mut drawn = compose::compose(items, body, bookmarks, limits);
     drawn.page_sizes = page_sizes;
+    drawn.diagnostics.extend(head::note_on(&marks));
     recognised.tell(&drawn.text, &mut drawn.places);
     for place in &mut drawn.places {
         if let Some(way) = ways_back.get(place.page as usize - 1) {
@@ -163,6 +169,7 @@ fn line(piece: Piece, page: u32, stretch: usize) -> Item {
     Item::Line(Line {
         left: piece.area.left,
         right: piece.area.right,
+        reach: piece.area.right,
         piece,
         page,
         stretch,

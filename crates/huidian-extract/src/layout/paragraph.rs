@@ -60,7 +60,11 @@ pub(super) fn goes_on(growing: &Growing, last: &Line, next: &Line, measures: &Me
         return true;
     }
     let is_below = (a.area.centre().0 - b.area.centre().0).abs() < em;
-    if is_title && is_below && (growing.is_centred || next.is_in_the_middle()) {
+    // Lines of different length about one middle are set in the middle, wherever the margins are.
+    let is_about_one_middle = (a.area.centre().0 - b.area.centre().0).abs() < 0.4 * em
+        && (a.area.left - b.area.left).abs() > em;
+    let is_set_in_middle = growing.is_centred || next.is_in_the_middle() || is_about_one_middle;
+    if is_title && is_below && is_set_in_middle {
         // The lines of a title; a division below another is one of its own.
         return is_same_stretch && !is_marked(&b.text) && !ends(&a.text);
     }
@@ -84,6 +88,9 @@ pub(super) fn goes_on(growing: &Growing, last: &Line, next: &Line, measures: &Me
     if !is_mid_sentence && !last.is_full_before(next) {
         return false;
     }
+    if ends_short(growing, last, next) {
+        return false;
+    }
     if is_division(&b.text) || ends(&a.text) && is_marked(&b.text) && !runs_on(growing, last, next)
     {
         return false;
@@ -99,6 +106,9 @@ fn stands_alone(growing: &Growing, last: &Line, next: &Line) -> bool {
         return true;
     }
     if is_first && is_day(&last.piece.text) && !last.starts_line() {
+        return true;
+    }
+    if is_first && is_standard_number(&last.piece.text) {
         return true;
     }
     let is_addressee = next.starts_line() && next.piece.text.ends_with(['：', ':']);
@@ -128,6 +138,18 @@ fn is_number(text: &str) -> bool {
         && year.chars().all(|c| c.is_ascii_digit())
 }
 
+/// Whether a line is the number of a standard and nothing else, as on its cover: GB/T 99123—2024.
+fn is_standard_number(text: &str) -> bool {
+    let text: String = text.split_whitespace().collect();
+    let is_part = |c: char| c.is_ascii_alphanumeric() || "/.-—–－".contains(c);
+    let year = text.rsplit(['-', '—', '–', '－']).next().unwrap_or("");
+    text.starts_with(|c: char| c.is_ascii_uppercase())
+        && text.chars().all(is_part)
+        && text.len() > year.len()
+        && year.len() == 4
+        && year.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 /// Whether a bracket that is open at the end of a line is closed in the next.
 fn is_torn_bracket(before: &str, next: &str) -> bool {
     const PAIRS: [(char, char); 5] = [
@@ -142,6 +164,14 @@ fn is_torn_bracket(before: &str, next: &str) -> bool {
     let first = next.chars().find(is_bracket);
     let open = last.and_then(|last| PAIRS.iter().find(|(open, _)| *open == last));
     open.is_some_and(|(_, close)| first == Some(*close))
+}
+
+/// Whether a sentence ends a line with room behind it where paragraphs are not indented: the next is another paragraph, be
+/// the margin that most lines share as near as it may.
+fn ends_short(growing: &Growing, last: &Line, next: &Line) -> bool {
+    let is_indented = growing.first_left - last.left > 0.5 * last.piece.size;
+    let room = last.reach - last.piece.area.right;
+    !is_indented && next.starts_line() && ends(&last.piece.text) && room > 2.0 * last.piece.size
 }
 
 /// Whether a number stands at the start of a line by chance: where paragraphs are indented, one at the margin below a

@@ -28,6 +28,13 @@ pub(crate) enum Draw {
         from: (f32, f32),
         to: (f32, f32),
     },
+    /// Red text.
+    Red {
+        x: f32,
+        y: f32,
+        size: f32,
+        text: String,
+    },
     /// Text that nobody sees.
     Hidden {
         x: f32,
@@ -157,6 +164,14 @@ fn content(page: &[Draw]) -> String {
                     at.0,
                     at.1,
                     hex(text)
+                )
+                .unwrap();
+            }
+            Draw::Red { x, y, size, text } => {
+                let (y, text) = (HEIGHT - y, hex(text));
+                writeln!(
+                    content,
+                    "q 1 0 0 rg BT /F {size} Tf {x} {y} Td <{text}> Tj ET Q"
                 )
                 .unwrap();
             }

@@ -11,6 +11,7 @@ mod office;
 mod open_text;
 mod packed;
 mod pdf;
+mod pdf_heads;
 mod properties;
 mod rendering;
 mod replay;

@@ -70,6 +70,57 @@ fn paragraphs_are_joined_over_lines_and_pages_and_furniture_is_left_out() {
     assert_eq!(lines(&page), expected);
 }
 
+/// The head of a second page of three, and whether it is text. The reason stands behind each row.
+#[test]
+fn a_head_that_stands_on_one_page_only_is_told_from_text() {
+    let rows = [
+        (
+            "第三章　码头与浮桥",
+            40.0,
+            9.0,
+            false,
+            "the head of left pages",
+        ),
+        (
+            "第三章　码头与浮桥",
+            70.0,
+            9.0,
+            true,
+            "small print elsewhere",
+        ),
+        (
+            "第四条　栈道封闭。",
+            40.0,
+            16.0,
+            true,
+            "text where the others have their head",
+        ),
+    ];
+    for (words, y, size, is_text, why) in rows {
+        let page = |number: usize| {
+            let mut drawn = match number {
+                2 => vec![text(80.0, y, size, words)],
+                _ => vec![centred(40.0, 9.0, "云湖市规范性文件汇编")],
+            };
+            drawn.extend(set(
+                80.0,
+                110.0,
+                16.0,
+                27,
+                [FIRST, SECOND, THIRD].get(number - 1..number).unwrap(),
+            ));
+            drawn.push(centred(HEIGHT - 50.0, 9.0, &format!("— {number} —")));
+            drawn
+        };
+        let read = extract(&pdf(&[page(1), page(2), page(3)]), None).unwrap();
+        let mut expected = vec![FIRST, words, SECOND, THIRD];
+        if !is_text {
+            expected.remove(1);
+        }
+        assert_eq!(lines(&read), expected, "{why}");
+    }
+}
+
 #[test]
 fn offsets_lead_from_words_to_page_and_box() {
     let page = extract(&notice(), Some("a.pdf")).unwrap();

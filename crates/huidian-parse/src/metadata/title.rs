@@ -69,7 +69,8 @@ pub(super) fn read(reading: &Reading<'_>, metadata: &mut Metadata) {
 fn blocks(reading: &Reading<'_>) -> Vec<Block> {
     let mut blocks: Vec<Block> = Vec::new();
     for (at, start, words) in reading.lines_of(Role::Title) {
-        if is_column_name(words) {
+        // The cells of a row are set apart by tabs; a title has none.
+        if is_column_name(words) || words.contains('\t') {
             continue;
         }
         match blocks.last_mut() {
