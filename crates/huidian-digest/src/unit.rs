@@ -2,6 +2,7 @@
 
 mod chains;
 mod columns;
+mod contents;
 mod keyed;
 mod labels;
 mod pieces;
@@ -10,6 +11,7 @@ use std::ops::Range;
 
 use self::chains::part_chains;
 use self::columns::{Columns, columns, has_leaders, join_broken};
+use self::contents::join_entries;
 use self::keyed::{aligned, keyed_table, name_latin_keys, only_cell, stacked};
 use self::labels::join_labels;
 use self::pieces::join_pieces;
@@ -87,6 +89,7 @@ pub(crate) fn units(page: &Page) -> Vec<Unit<'_>> {
             push_lines(block, inline, groups.group_of(block), &mut units);
         }
     }
+    units = join_entries(units);
     if page.format == Format::PlainText {
         units = join_plain(units);
     }
