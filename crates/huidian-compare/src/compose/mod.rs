@@ -137,10 +137,7 @@ pub fn compose(base: &Document, amendment: &Amendment) -> Composed {
 }
 
 /// Numbers that two articles bear, each with the instruction that is the reason: the last that gave one of them a number, else the last that touched them.
-fn taken_twice(
-    articles: &[ComposedArticle],
-    amendment: &Amendment,
-) -> Vec<(usize, ProvisionPath)> {
+fn taken_twice(articles: &[ComposedArticle], amendment: &Amendment) -> Vec<(usize, ProvisionPath)> {
     let gives = |index: &usize| {
         matches!(
             amendment.instructions[*index].change,

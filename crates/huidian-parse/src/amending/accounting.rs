@@ -125,8 +125,8 @@ impl<'t> Account<'t> {
         match &self.closed_at {
             None => self.is_open = true,
             Some(closed) => {
-                let goes_on = closed.form == mark.form
-                    && mark.ordinal.first() == closed.ordinal.first() + 1;
+                let goes_on =
+                    closed.form == mark.form && mark.ordinal.first() == closed.ordinal.first() + 1;
                 self.is_open |= goes_on;
             }
         }
@@ -226,9 +226,42 @@ fn is_republished(words: &str) -> bool {
 
 /// Words of sentences that tell the first day, beside what begins: provisions, titles and days.
 const OF_FIRST_DAYS: [&str; 36] = [
-    "本决定", "本修正案", "本通知", "本公告", "本令", "本条例", "本办法", "本规定", "公布", "发布", "印发", "施行", "实施",
-    "生效", "执行", "之日", "同时", "另行", "其中", "其他", "其余", "修改", "规定", "条款", "本法", "自", "起", "对", "的",
-    "除", "外", "年", "月", "日", "和", "及",
+    "本决定",
+    "本修正案",
+    "本通知",
+    "本公告",
+    "本令",
+    "本条例",
+    "本办法",
+    "本规定",
+    "公布",
+    "发布",
+    "印发",
+    "施行",
+    "实施",
+    "生效",
+    "执行",
+    "之日",
+    "同时",
+    "另行",
+    "其中",
+    "其他",
+    "其余",
+    "修改",
+    "规定",
+    "条款",
+    "本法",
+    "自",
+    "起",
+    "对",
+    "的",
+    "除",
+    "外",
+    "年",
+    "月",
+    "日",
+    "和",
+    "及",
 ];
 
 /// Whether a sentence is known to ask for no change of words: a first day, a new publication, what stays as it is, the name of an act alone.
@@ -267,8 +300,7 @@ fn left_over(words: &str) -> String {
         at += match (length, rest.chars().next()) {
             (Some(length), _) => length,
             (None, Some(c)) => {
-                let is_number =
-                    c.is_ascii_digit() || huidian_text::numeral::is_numeral_char(c);
+                let is_number = c.is_ascii_digit() || huidian_text::numeral::is_numeral_char(c);
                 if c.is_alphanumeric() && !is_number {
                     left.push(c);
                 }

@@ -67,7 +67,33 @@ pub(super) fn blocks_of(text: &str) -> Vec<Block<'_>> {
             block.end = end;
         }
     }
+    with_outer_marks(&mut blocks);
     blocks
+}
+
+/// Within “ ” a quotation is written with ‘ ’ (GB/T 15834), which are “ ” in the text quoted. A decision that writes “ ” within “ ” leaves the marks as
+/// they are.
+fn with_outer_marks(blocks: &mut [Block<'_>]) {
+    let mut quoted: Vec<&mut String> = blocks
+        .iter_mut()
+        .flat_map(|block| &mut block.pieces)
+        .filter_map(|piece| match piece {
+            Piece::Quoted(words) => Some(words),
+            Piece::Words(_) => None,
+        })
+        .collect();
+    if quoted.iter().any(|words| words.contains(['“', '”'])) {
+        return;
+    }
+    for words in &mut quoted {
+        let mut marks = words.matches(['‘', '’']);
+        let are_pairs = words.contains('‘')
+            && std::iter::from_fn(|| marks.next().map(|open| (open, marks.next())))
+                .all(|pair| pair == ("‘", Some("’")));
+        if are_pairs {
+            **words = words.replace('‘', "“").replace('’', "”");
+        }
+    }
 }
 
 /// Reads one line with the quotations that open in it, over as many lines as they take; gives the offset where it ended.

@@ -45,8 +45,22 @@ pub fn read_amendments(text: &str) -> Vec<Amendment> {
             }
         }
     }
+    for amendment in &mut amendments {
+        amendment
+            .unread
+            .retain(|words| !is_own_first_day(words, text));
+    }
     amendments.retain(|amendment| !amendment.instructions.is_empty());
     amendments
+}
+
+/// 第五条自2031年9月1日起不再执行, where this is the day on which the whole decision begins.
+fn is_own_first_day(words: &str, text: &str) -> bool {
+    let is_day = words.starts_with('自') && words.ends_with('起');
+    is_day
+        && ["施行", "实施", "生效", "执行"]
+            .iter()
+            .any(|verb| text.contains(&format!("{words}{verb}")))
 }
 
 /// Reads a part that is about one work, or about several in one list.
@@ -191,10 +205,17 @@ fn work_named(block: &Block<'_>) -> Option<String> {
         .iter()
         .any(|word| before.trim_end().ends_with(word));
     let amends = [
-        "修改", "第", "增加", "删去", "作如下", "调整如下", "修订如下", "补充如下",
+        "修改",
+        "第",
+        "增加",
+        "删去",
+        "作如下",
+        "调整如下",
+        "修订如下",
+        "补充如下",
     ]
-        .iter()
-        .any(|word| after.contains(word));
+    .iter()
+    .any(|word| after.contains(word));
     let is_heading = before.trim_end().ends_with("修改");
     // （以下简称《解释》）: a short name means the work of the decision's own title
     let title = &rest[..close];

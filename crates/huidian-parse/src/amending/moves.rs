@@ -33,10 +33,19 @@ fn number_given(behind: &[Token]) -> Option<(ProvisionPath, usize)> {
         return None;
     };
     let found = match rest {
-        [Token::After | Token::Before, Token::Comma, Token::As, Token::Provision(number), ..] => {
-            (number, 5)
-        }
-        [Token::After | Token::Before, Token::As, Token::Provision(number), ..] => (number, 4),
+        [
+            Token::After | Token::Before,
+            Token::Comma,
+            Token::As,
+            Token::Provision(number),
+            ..,
+        ] => (number, 5),
+        [
+            Token::After | Token::Before,
+            Token::As,
+            Token::Provision(number),
+            ..,
+        ] => (number, 4),
         [Token::After | Token::Before, ..] => return None,
         _ => (first, 1),
     };

@@ -62,7 +62,7 @@ pub(super) enum Token {
     Comma,
 }
 
-const WORDS: [(&str, Token); 96] = [
+const WORDS: [(&str, Token); 95] = [
     ("增加一条", Token::OneArticle),
     ("增加两条", Token::OneArticle),
     ("前半段", Token::Narrower),
@@ -100,7 +100,6 @@ const WORDS: [(&str, Token); 96] = [
     ("变更成", Token::Change),
     ("改成", Token::Change),
     ("替换成", Token::Change),
-    ("添加", Token::Add),
     ("增加", Token::Add),
     ("增写", Token::Add),
     ("新增", Token::Add),
@@ -305,12 +304,7 @@ impl Sentence {
     fn note(&mut self, token: &Token) {
         self.has_verb |= matches!(
             token,
-            Token::Change
-                | Token::Add
-                | Token::Delete
-                | Token::Merge
-                | Token::Swap
-                | Token::MoveTo
+            Token::Change | Token::Add | Token::Delete | Token::Merge | Token::Swap | Token::MoveTo
         );
         self.has_object |= matches!(token, Token::Provision(_));
         self.other.push(String::new());

@@ -88,7 +88,8 @@ pub(super) fn verb_at(
         let said = words[after..].trim_start_matches([' ', '\u{3000}']);
         let closes = (said.is_empty() && behind == Behind::Other
             || said.starts_with(['。', '；', '，', '\n']))
-            && follows_provision(tokens);
+            && follows_provision(tokens)
+            && is_bare(&words[..at]);
         return (leads || closes).then_some((Token::Delete, verb.len()));
     }
     adds_part(rest).map(|token| (token, "补充".len()))
@@ -107,9 +108,26 @@ fn follows_provision(tokens: &[Token]) -> bool {
     matches!(last.next(), Some(Token::Provision(_)))
 }
 
+/// Whether the provision named last is meant as a whole: 第五条予以, 第五条自2031年9月1日起, and not 第五条规定的费用.
+fn is_bare(before: &str) -> bool {
+    let parts = ['条', '款', '项', '目', '章', '节'];
+    let Some(end) = before.rfind(parts) else {
+        return false;
+    };
+    let said = before[end..].trim_start_matches(parts).trim();
+    let said = said
+        .trim_start_matches(['，', ','])
+        .trim_end_matches("予以")
+        .trim_end_matches("同时");
+    let is_day = said.starts_with('自') && said.ends_with('起');
+    said.is_empty() || is_day && !said.contains(['，', '、'])
+}
+
 /// 补充一款, 补充第三款, 补充一条
 fn adds_part(words: &str) -> Option<Token> {
-    let said = words.strip_prefix("补充")?;
+    let said = words
+        .strip_prefix("补充")
+        .or_else(|| words.strip_prefix("添加"))?;
     let said = said.strip_prefix('第').unwrap_or(said);
     let part = said.trim_start_matches(|c| is_numeral_char(c) || c == '两');
     let is_counted = part.len() < said.len();

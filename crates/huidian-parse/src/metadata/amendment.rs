@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use huidian_model::{Change, Instruction};
+
 use super::acts::works_in;
 use super::named::{WorkMention, mentions_in};
 use super::{Metadata, Reading};
@@ -23,11 +25,14 @@ pub(super) fn read(reading: &Reading<'_>, metadata: &mut Metadata) {
             span,
         ));
     }
-    let is_decision = amends_others(&title.value);
+    let is_notice = amends_by_content(&title.value, text);
+    let is_decision = amends_others(&title.value) || is_notice;
     if let Some(span) = title.span.filter(|_| is_decision || !found.is_empty()) {
         let span = (span.start as usize, span.end as usize);
         let words = &text[span.0..span.1];
-        if let Some(verb) = words.find("修改") {
+        if let Some(open) = words.find('《').filter(|_| is_notice) {
+            found.extend(mentions_in(text, (span.0 + open, span.1), span));
+        } else if let Some(verb) = words.find("修改") {
             let end = words[verb..]
                 .find("废止")
                 .map_or(words.len(), |at| verb + at);
@@ -143,6 +148,82 @@ pub(super) fn amends_others(title: &str) -> bool {
     let is_notice = title.ends_with("通知") || title.ends_with("公告");
     title.contains("修改") && title.ends_with("决定")
         || title.contains("关于修改《") && is_notice && !title.contains("征求")
+}
+
+/// Kinds of instruments by which offices amend what they issued.
+const INSTRUMENTS: [&str; 5] = ["通知", "公告", "通告", "决定", "令"];
+
+/// Words of titles whose texts tell of an amendment, ask for views on one, pass one on or do something else with an act than change its words.
+const NO_AMENDMENT: [&str; 24] = [
+    "征求",
+    "意见稿",
+    "草案",
+    "解读",
+    "答复",
+    "批复",
+    "复函",
+    "说明",
+    "问答",
+    "印发",
+    "转发",
+    "公布《",
+    "发布《",
+    "贯彻",
+    "学习",
+    "宣传",
+    "落实",
+    "实施《",
+    "执行《",
+    "废止",
+    "失效",
+    "有效期",
+    "解释",
+    "修改《",
+];
+
+/// 关于调整《…》有关条款的通知, 关于《…》的补充通知: an instrument that amends by what it says, whatever its title calls that. Its title names the one act, and
+/// a sentence of it that is read changes words of that act.
+fn amends_by_content(title: &str, text: &str) -> bool {
+    let plain = without_closing_brackets(title);
+    let is_instrument = INSTRUMENTS.iter().any(|kind| plain.ends_with(kind));
+    let is_other = NO_AMENDMENT.iter().any(|word| plain.contains(word));
+    if !is_instrument || is_other || plain.matches('《').count() != 1 {
+        return false;
+    }
+    let Some((_, rest)) = plain.split_once('《') else {
+        return false;
+    };
+    let Some((named, behind)) = rest.split_once('》') else {
+        return false;
+    };
+    let says = ["调整", "修订", "修正", "补充", "变更", "完善"];
+    if !says
+        .iter()
+        .any(|word| plain.replace(named, "").contains(word))
+        || behind.is_empty()
+    {
+        return false;
+    }
+    read_amendments(text).iter().any(|amendment| {
+        let is_meant = amendment.work.as_deref() == Some(named);
+        is_meant && amendment.instructions.iter().any(changes_words)
+    })
+}
+
+/// Whether an instruction gives words of a numbered provision anew, or takes them out.
+fn changes_words(instruction: &Instruction) -> bool {
+    match &instruction.change {
+        Change::Replace { target, .. }
+        | Change::Delete { target }
+        | Change::Substitute { target, .. }
+        | Change::ReplaceSentence { target, .. }
+        | Change::AddWords { target, .. } => !target.is_empty(),
+        Change::Insert { after, number, .. } => after.is_some() || number.is_some(),
+        Change::DeleteHeading { .. }
+        | Change::Renumber { .. }
+        | Change::RenumberRest
+        | Change::NotUnderstood => false,
+    }
 }
 
 /// The work of 某条例修正案（二）.

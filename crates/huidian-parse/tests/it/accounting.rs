@@ -99,7 +99,11 @@ fn every_point_is_carried_out_or_told() {
             0,
             &["一、第九条的押金降低一半，自2031年7月1日起施行。"],
         ),
-        ("第九条规定的押金降低一半。", 0, &["第九条规定的押金降低一半。"]),
+        (
+            "第九条规定的押金降低一半。",
+            0,
+            &["第九条规定的押金降低一半。"],
+        ),
         // known to ask for no change of words
         (
             "一、将第三条修改为：“灯塔常亮。”\n\n二、本决定第一条自2031年8月1日起施行。",
@@ -121,11 +125,7 @@ fn every_point_is_carried_out_or_told() {
             1,
             &[],
         ),
-        (
-            "一、将第三条修改为：“灯塔常亮。”其他条款继续有效。",
-            1,
-            &[],
-        ),
+        ("一、将第三条修改为：“灯塔常亮。”其他条款继续有效。", 1, &[]),
     ];
     for (points, read, lost) in cases {
         assert_eq!(
@@ -179,5 +179,41 @@ fn rarer_verbs_are_read() {
     ] {
         let (read, lost) = account(&format!("一、{point}"));
         assert!(read == 0 && !lost.is_empty(), "{point}: {read} {lost:?}");
+    }
+}
+
+/// What a decision quotes has “ ” where it writes ‘ ’ within its own (GB/T 15834); one that writes “ ” there means both as they stand.
+#[test]
+fn marks_within_a_quotation_are_those_of_the_text() {
+    let cases: [(&str, &str, &str); 4] = [
+        (
+            "一、将第四条中的“‘点灯’工程”修改为“‘长明’工程”。",
+            "“点灯”工程",
+            "“长明”工程",
+        ),
+        (
+            "一、将第四条中的“市“点灯”工程”修改为“‘长明’工程”。",
+            "市“点灯”工程",
+            "‘长明’工程",
+        ),
+        ("一、将第四条中的“甲’乙”修改为“丙”。", "甲’乙", "丙"),
+        (
+            "一、将第四条中的“甲”修改为“‘乙’和‘丙’”。",
+            "甲",
+            "“乙”和“丙”",
+        ),
+    ];
+    for (text, old, new) in cases {
+        let found: Vec<Change> = read_amendments(text)
+            .into_iter()
+            .flat_map(|amendment| amendment.instructions)
+            .map(|instruction| instruction.change)
+            .collect();
+        let expected = Change::Substitute {
+            target: "第四条".parse().expect("an address"),
+            old: old.to_owned(),
+            new: new.to_owned(),
+        };
+        assert_eq!(found, [expected], "{text}");
     }
 }

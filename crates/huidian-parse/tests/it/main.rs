@@ -5,6 +5,7 @@ mod amending;
 mod classification;
 mod corpus;
 mod correcting;
+mod executive;
 mod force;
 mod heads;
 mod keeping;
