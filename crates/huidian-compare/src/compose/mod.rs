@@ -5,6 +5,7 @@ mod draft;
 mod heading;
 mod order;
 mod own_references;
+mod plain;
 mod provision_text;
 mod sentence;
 
@@ -88,6 +89,8 @@ pub struct Composed {
     pub articles: Vec<ComposedArticle>,
     /// Headings in their order, then annexes.
     pub headings: Vec<ComposedHeading>,
+    /// The whole text of an act without articles, which has no other parts here.
+    pub plain: Option<String>,
     /// Instructions that were left undone, with the reason.
     pub not_applied: Vec<(usize, NotApplied)>,
 }
@@ -111,6 +114,9 @@ pub enum MismatchKind {
 
 /// Applies what a decision changes in a work to a text of it. What cannot be applied is left undone and told; nothing is guessed.
 pub fn compose(base: &Document, amendment: &Amendment) -> Composed {
+    if plain::is_plain(base) {
+        return plain::compose(base, amendment);
+    }
     let mut draft = Draft::of(base);
     let mut not_applied = Vec::new();
     for (index, instruction) in amendment.instructions.iter().enumerate() {
@@ -132,6 +138,7 @@ pub fn compose(base: &Document, amendment: &Amendment) -> Composed {
     Composed {
         headings: heading::settle(headings, &articles, renumbers),
         articles,
+        plain: None,
         not_applied,
     }
 }
@@ -169,6 +176,9 @@ fn taken_twice(articles: &[ComposedArticle], amendment: &Amendment) -> Vec<(usiz
 impl Composed {
     /// The text as a document would have it, a heading or an article a paragraph, annexes at the end.
     pub fn text(&self) -> String {
+        if let Some(plain) = &self.plain {
+            return plain.clone();
+        }
         let mut text = String::new();
         let mut headings = self.headings.iter().peekable();
         for article in &self.articles {

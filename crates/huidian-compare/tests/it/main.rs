@@ -1,6 +1,8 @@
 mod alignment;
 mod composing;
 mod finals;
+mod places;
+mod plain;
 mod properties;
 mod shared;
 mod sheet;

@@ -2,6 +2,7 @@
 
 mod accounting;
 mod blocks;
+mod divisions;
 mod instruction;
 mod joint;
 mod moves;

@@ -5,6 +5,7 @@ use huidian_model::{ProvisionKind, ProvisionPath};
 use huidian_text::numeral::is_numeral_char;
 
 use super::blocks::Piece;
+use super::divisions::division_at;
 use super::verbs::{Behind, behind, verb_at};
 use crate::metadata::path_at;
 
@@ -385,7 +386,8 @@ fn read_word(
         rest.find('》')
             .map_or(rest.len(), |close| close + '》'.len_utf8())
     } else if (rest.starts_with('第') || rest.starts_with("附件"))
-        && let Some((path, end)) = path_at(words, at, last.as_ref())
+        && let Some((path, end)) =
+            division_at(words, at).or_else(|| path_at(words, at, last.as_ref()))
     {
         // 将第三条改为第四条，增加一款，作为第二款: the new paragraph is of the article that was 第三条
         *last = match tokens.as_slice() {
