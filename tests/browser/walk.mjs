@@ -125,6 +125,16 @@ try {
   for (const [name, to] of [["home", "/"], ["list", "/works"], ["work", "/works/档案数据安全法"], ["provision", "/works/档案数据安全法/第三条"], ["search", "/search?q=档案"], ["compare", "/works/档案数据安全法/compare"], ["desk", "/desk"], ["references", "/desk/references"], ["wanted", "/wanted"], ["overview", "/overview"]]) {
     await open(to); await inspect(`${name} on a phone`); await shoot(`phone-${name}`);
   }
+  // a finger's first tap on a term shows what it means, the second goes there, and there is a way back
+  await open("/works/档案数据安全法");
+  const tap = `document.querySelector("a.term").dispatchEvent(new PointerEvent("click", { pointerType: "touch", bubbles: true, cancelable: true }))`;
+  await evaluate(tap);
+  await until(`document.querySelector(".preview")`);
+  assert.match(await text(".preview"), /档案数据.*以电子方式记录/s);
+  assert.equal(await evaluate("location.hash"), "");
+  await evaluate(tap);
+  assert.match(await evaluate("location.hash"), /^#term-/);
+  await until(`document.querySelector(".way-back") || innerHeight * 1.5 > document.documentElement.scrollHeight`);
   await width(1280);
   await open("/works/档案数据安全法");
   await click('button[name="theme"][value="dark"]');

@@ -94,9 +94,9 @@ const provisionAt = async (link) => {
 const previews = new Map();
 let preview = null;
 const closePreview = () => { preview?.remove(); preview = null; };
-const openPreview = async (link) => {
+const openPreview = async (link, isTapped = false) => {
   const told = link.matches(".term") ? explained(link) : await provisionAt(link);
-  if (!told || !link.matches(":hover, :focus")) return;
+  if (!told || !(isTapped || link.matches(":hover, :focus"))) return;
   closePreview();
   preview = document.createElement("div");
   preview.className = "preview"; preview.id = "preview"; preview.setAttribute("role", "tooltip");
@@ -115,8 +115,36 @@ for (const link of document.querySelectorAll("a.cite, a.term")) {
   const close = () => { clearTimeout(timer); closePreview(); };
   link.addEventListener("mouseenter", open); link.addEventListener("mouseleave", close);
   link.addEventListener("focus", open); link.addEventListener("blur", close);
+  // a finger has no hover: the first tap on a term shows what it means, the second goes there
+  if (link.matches(".term")) link.addEventListener("click", (event) => {
+    if (event.pointerType !== "touch" || preview?.dataset.of === link.hash) return;
+    event.preventDefault(); event.stopPropagation();
+    openPreview(link, true).then(() => { if (preview) preview.dataset.of = link.hash; });
+  });
 }
+addEventListener("click", (event) => { if (preview?.dataset.of && !preview.contains(event.target)) closePreview(); });
 addEventListener("keydown", (event) => { if (event.key === "Escape") closePreview(); });
+
+// Whoever follows a link within a long page gets a way back to where they were.
+const prose = document.querySelector("[data-prose]");
+if (prose) {
+  let back = null;
+  const forget = () => { back?.remove(); back = null; };
+  addEventListener("click", (event) => {
+    const link = event.target.closest?.('a[href^="#"]');
+    if (!link || event.defaultPrevented) return;
+    const place = scrollY;
+    requestAnimationFrame(() => requestAnimationFrame(() => {
+      if (Math.abs(scrollY - place) < innerHeight / 2) return;
+      forget();
+      back = document.createElement("button");
+      back.type = "button"; back.className = "way-back";
+      back.textContent = document.documentElement.lang === "en" ? "Back to where I was" : "回到刚才";
+      back.addEventListener("click", () => { scrollTo(0, place); forget(); });
+      document.body.append(back);
+    }));
+  });
+}
 
 // Words selected in a text become a note: in the form of this page, or on the page where notes are made.
 const noted = document.querySelector("[data-notes]");

@@ -19,7 +19,7 @@ use crate::request::{Language, Query, Visitor, encode_path};
 use crate::searching::{next_page, request_of};
 use crate::snapshot::Snapshot;
 use crate::state::AppState;
-use crate::views::{Choice, Frame, Named, in_one_language, status_said, work_href};
+use crate::views::{Choice, Frame, Named, in_one_language, status_said, why_in_words, work_href};
 
 #[derive(Template)]
 #[template(path = "search.html")]
@@ -101,7 +101,8 @@ struct FoundArticle {
     pieces: Vec<(String, bool)>,
     variants: Vec<(String, String, String)>,
     why: String,
-    explanation: Option<Explanation>,
+    /// In words, and in figures.
+    explanation: Option<(String, Explanation)>,
 }
 
 const PAGE_SIZE: usize = 20;
@@ -414,7 +415,8 @@ impl Seeker<'_> {
             explanation: asked
                 .then(|| self.state.library().index().explain(self.request, &hit.id))
                 .transpose()?
-                .flatten(),
+                .flatten()
+                .map(|why| (why_in_words(&why, self.language), why)),
             why: self.query.with("why", &name).link("/search"),
         })
     }

@@ -18,6 +18,7 @@ mod related;
 mod row;
 mod terms;
 mod timeline;
+mod why;
 mod words;
 
 pub(crate) use changes::{ChangeGroup, ChangeLine, change_groups, news_lines};
@@ -37,6 +38,7 @@ pub(crate) use related::{RelatedGroup, related_groups};
 pub(crate) use row::{WorkRow, basis_in};
 pub(crate) use terms::Terms;
 pub(crate) use timeline::{Moment, moments};
+pub(crate) use why::why_in_words;
 pub(crate) use words::{
     Named, action_name, facet_value_name, rank_name, relation_name, status_said,
 };

@@ -49,6 +49,10 @@ async fn a_hit_says_why_it_is_there() {
         .page("/search?q=风险&why=档案数据分级办法@2024-02-01/第二条")
         .await;
     assert!(page.contains("<caption>得分"));
+    assert!(
+        page.contains("排第 1：") && page.contains("条文含有“风险”"),
+        "{page}"
+    );
 }
 
 #[tokio::test]
