@@ -76,6 +76,7 @@ impl Citation {
         let characters: Vec<char> = folded.chars().filter(|c| !c.is_whitespace()).collect();
         let (title, number, rest) = split_at_article(&characters)
             .or_else(|| split_at_ordinal(&characters))
+            .or_else(|| split_in_english(&characters))
             .or_else(|| split_at_number(&characters))?;
         let value = parse_numeral(&number).filter(|value| *value > 0)?;
         let (inserted, below) = split_inserted(&rest);
@@ -124,6 +125,29 @@ fn split_at_ordinal(characters: &[char]) -> Option<Split> {
         let title = characters[..start].to_vec();
         (title, number.iter().collect(), String::new())
     })
+}
+
+/// Cybersecurity Law Article 37, Article 37 of the Cybersecurity Law; without spaces.
+fn split_in_english(characters: &[char]) -> Option<Split> {
+    const WORDS: [&str; 3] = ["article", "art.", "art"];
+    let text: String = characters.iter().collect();
+    let (before, behind) = WORDS
+        .iter()
+        .find_map(|word| Some((text.rfind(word)?, word.len())))
+        .map(|(at, length)| (&text[..at], &text[at + length..]))?;
+    let digits = behind.len()
+        - behind
+            .trim_start_matches(|c: char| c.is_ascii_digit())
+            .len();
+    let (number, rest) = behind.split_at(digits);
+    let title = match rest {
+        "" => before,
+        rest if before.is_empty() => rest.strip_prefix("ofthe").or(rest.strip_prefix("of"))?,
+        _ => return None,
+    };
+    let title = title.trim_end_matches([',', '.']);
+    ((1..=4).contains(&digits) && !title.is_empty())
+        .then(|| (title.chars().collect(), number.to_owned(), String::new()))
 }
 
 /// …37: decimal digits at the end.
@@ -255,4 +279,36 @@ fn order_parts(key: &str) -> Option<(String, String)> {
         .filter(|c| !c.is_ascii_digit() && !matches!(c, '令' | '号' | '-'))
         .collect();
     (!digits.is_empty()).then_some((digits, name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Citation;
+
+    #[test]
+    fn a_title_with_the_number_of_an_article_is_read_in_both_languages() {
+        for (typed, expected) in [
+            ("网安法 37", Some(("网安法", "第三十七条"))),
+            ("pipl 13", Some(("pipl", "第十三条"))),
+            (
+                "cybersecurity law article 37",
+                Some(("cybersecuritylaw", "第三十七条")),
+            ),
+            (
+                "cybersecurity law, art. 37",
+                Some(("cybersecuritylaw", "第三十七条")),
+            ),
+            (
+                "article 37 of the cybersecurity law",
+                Some(("cybersecuritylaw", "第三十七条")),
+            ),
+            ("an article about data", None),
+        ] {
+            let found = Citation::parse(typed);
+            let told = found
+                .as_ref()
+                .map(|one| (one.title.as_str(), one.path.as_str()));
+            assert_eq!(told, expected, "{typed}");
+        }
+    }
 }
