@@ -152,7 +152,9 @@ impl Recognition {
     /// A body of the authority file, or one that is called as bodies of places are; a text that enacts itself may leave its issuer out where it rests on a
     /// law, gives organs of the state something to do, or is what associations agree on (自律公约).
     fn has_issuer(&self, register: &AuthorityRegister) -> bool {
-        let is_known = |name: &String| register.read(name).is_some() || is_local(name);
+        let is_known = |name: &String| {
+            register.read(name).is_some() || is_local(name) || is_national_association(name)
+        };
         let facts = &self.facts;
         if facts.issuers.iter().any(is_known) || self.standard.is_some_and(|parts| parts.is_public)
         {
@@ -331,6 +333,24 @@ pub fn is_public_body(name: &str, register: &AuthorityRegister) -> bool {
     .iter()
     .any(|last| name.ends_with(last));
     register.read(name).is_some() || is_local(name) || is_national || is_body
+}
+
+/// 全国某某标准化技术委员会秘书处, 中国某某协会: too many for a list.
+fn is_national_association(name: &str) -> bool {
+    ["全国", "中国", "国家", "中华"]
+        .iter()
+        .any(|first| name.starts_with(first))
+        && [
+            "标准化技术委员会",
+            "标准化技术委员会秘书处",
+            "协会",
+            "学会",
+            "联合会",
+            "商会",
+        ]
+        .iter()
+        .any(|last| name.ends_with(last))
+        && !name.contains("公司")
 }
 
 /// 某省某局, 某市人民政府: bodies of places are too many for a list.

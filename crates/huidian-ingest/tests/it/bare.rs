@@ -173,6 +173,34 @@ fn a_standard_is_a_text_whatever_it_names() {
     assert!(outcome[0].starts_with("Roundup"), "{outcome:?}");
 }
 
+/// A draft has the cover of a standard before it has a number; what the cover does not carry is not made up.
+#[test]
+fn a_draft_of_a_standard_comes_in_and_its_cover_alone_waits() {
+    let cover = |level: &str| {
+        format!(
+            "ICS 35.030\n\nCCS L 80\n\n{level}\n\nGB/T XXXXX—XXXX\n\n网络安全技术　水表遥测数据保护要求\n\nCybersecurity technology — Requirements for telemetry of water meters\n\n（征求意见稿）\n\nXXXX-XX-XX发布\n\nXXXX-XX-XX实施\n\n"
+        )
+    };
+    let clauses = "前　言\n\n本文件按照GB/T 1.1—2020的规定起草。\n\n1　范围\n\n本文件规定了水表遥测数据的保护要求。\n\n2　规范性引用文件\n\n本文件没有规范性引用文件。\n\n3　术语和定义\n\n下列术语和定义适用于本文件。\n\n4　总体要求\n\n4.1　数据处理者应建立目录。\n\n4.2　目录应每三个月更新一次。\n\n";
+    let national = "中华人民共和国国家标准";
+    for (text, reason) in [
+        (format!("{}{clauses}", cover(national)), ""),
+        (format!("{}{clauses}", cover("企业标准")), "制定机关"),
+        (cover(national), "不完整"),
+    ] {
+        let doubts = doubts_of(&text);
+        let waits_for = doubts.iter().any(|doubt| doubt.contains(reason));
+        assert!(
+            if reason.is_empty() {
+                doubts.is_empty()
+            } else {
+                waits_for
+            },
+            "{text}: {doubts:?}"
+        );
+    }
+}
+
 /// A ministry asks for opinions on a draft and prints it below: the draft is the work, however the notice puts it.
 #[test]
 fn a_draft_below_the_notice_that_asks_for_opinions_is_the_work() {

@@ -94,7 +94,15 @@ pub(super) fn is_body(words: &str) -> bool {
         && !words.contains(['《', '》', '：', ':', '。', '“', '（'])
         && !["记者", "公众", "企业", "用户", "平台", "大会", "协会举办"]
             .iter()
-            .any(|word| words.contains(word))
+            .any(|word| words.contains(word) && !is_association(words, word))
+}
+
+/// 中国某企业协会 is called after its members.
+fn is_association(words: &str, member: &str) -> bool {
+    member == "企业"
+        && ["协会", "联合会", "商会"]
+            .iter()
+            .any(|end| words.ends_with(end))
 }
 
 /// A body on a line of its own under the title, and a day in brackets below it.
