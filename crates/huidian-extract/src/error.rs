@@ -33,7 +33,9 @@ pub enum Error {
     #[error("the text has more than {limit} characters")]
     TooMuchText { limit: usize },
     /// The document is encrypted.
-    #[error("{format} file is protected by a password")]
+    #[error(
+        "文件有密码保护，请去掉密码后再导入 ({format} file is protected by a password: remove the password and send it again)"
+    )]
     PasswordProtected { format: Format },
     /// A page is asked for as a picture, and the file does not carry the fonts that it is set in.
     #[error(
@@ -41,7 +43,9 @@ pub enum Error {
     )]
     FontsMissing { format: Format },
     /// A format we recognise and do not read.
-    #[error("{format} files are not read")]
+    #[error(
+        "不能读 {format} 文件；压缩包请解压后导入，或改为 ZIP、7z、TAR ({format} files are not read: unpack the archive, or make it ZIP, 7z or TAR)"
+    )]
     Unsupported { format: Format },
     /// A format we read, but this file is broken.
     #[error("damaged {format} file: {reason}")]

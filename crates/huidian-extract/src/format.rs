@@ -20,10 +20,11 @@ pub(crate) fn container(bytes: &[u8]) -> Option<Format> {
     if bytes.starts_with(b"{\\rtf") {
         return Some(Format::RichText);
     }
-    let by_start: [(&[u8], Format); 7] = [
+    let by_start: [(&[u8], Format); 8] = [
         (b"Rar!\x1a\x07", Format::Rar),
         (b"7z\xbc\xaf\x27\x1c", Format::SevenZip),
         (b"\x1f\x8b", Format::Tar),
+        (b"\xfd7zXZ\0", Format::Tar),
         (b"\xff\xd8\xff", Format::Jpeg),
         (b"\x89PNG\r\n", Format::Png),
         (b"II*\0", Format::Tiff),
@@ -32,10 +33,15 @@ pub(crate) fn container(bytes: &[u8]) -> Option<Format> {
     if let Some((_, format)) = by_start.iter().find(|(start, _)| bytes.starts_with(start)) {
         return Some(*format);
     }
-    if bytes.get(257..262) == Some(b"ustar") {
+    if bytes.get(257..262) == Some(b"ustar") || is_bzip2(bytes) {
         return Some(Format::Tar);
     }
     mail_format(bytes)
+}
+
+/// `BZh`, the size of the blocks, and the start of the first.
+pub(crate) fn is_bzip2(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"BZh") && bytes.get(4..10) == Some(b"1AY&SY")
 }
 
 /// Tells messages from saved pages: both have a head of lines `Name: value` with a MIME version.

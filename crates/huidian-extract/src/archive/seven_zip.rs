@@ -21,16 +21,24 @@ fn damaged(reason: String) -> Error {
     }
 }
 
-fn unpack(bytes: &[u8], limits: &Limits) -> Result<Vec<(String, Vec<u8>)>, Error> {
-    let mut archive =
-        ArchiveReader::new(Cursor::new(bytes), Password::empty()).map_err(|error| match error {
-            sevenz_rust2::Error::PasswordRequired | sevenz_rust2::Error::MaybeBadPassword(_) => {
-                Error::PasswordProtected {
-                    format: Format::SevenZip,
-                }
+fn refused(error: sevenz_rust2::Error) -> Error {
+    use sevenz_rust2::Error as Reason;
+    match error {
+        Reason::PasswordRequired | Reason::MaybeBadPassword(_) => Error::PasswordProtected {
+            format: Format::SevenZip,
+        },
+        // The cipher is left out of the library: without the password nobody gets that far.
+        Reason::UnsupportedCompressionMethod(method) if method.starts_with("AES") => {
+            Error::PasswordProtected {
+                format: Format::SevenZip,
             }
-            error => damaged(error.to_string()),
-        })?;
+        }
+        error => damaged(error.to_string()),
+    }
+}
+
+fn unpack(bytes: &[u8], limits: &Limits) -> Result<Vec<(String, Vec<u8>)>, Error> {
+    let mut archive = ArchiveReader::new(Cursor::new(bytes), Password::empty()).map_err(refused)?;
     let mut members = Vec::new();
     let mut left = limits.unpacked_bytes;
     let mut is_over = false;
@@ -54,7 +62,7 @@ fn unpack(bytes: &[u8], limits: &Limits) -> Result<Vec<(String, Vec<u8>)>, Error
         });
     }
     match result {
-        Err(error) if members.is_empty() => Err(damaged(error.to_string())),
+        Err(error) if members.is_empty() => Err(refused(error)),
         _ => Ok(members),
     }
 }

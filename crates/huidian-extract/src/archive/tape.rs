@@ -1,21 +1,23 @@
-//! TAR, plain or packed by gzip: blocks of 512 bytes, a head before each file (POSIX.1-1988, ustar).
+//! TAR, plain or packed by gzip, bzip2 or xz: blocks of 512 bytes, a head before each file (POSIX.1-1988, ustar).
 
 use std::io::Read;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::member::MOST_MEMBERS;
 use crate::error::Error;
-use crate::format::Format;
+use crate::format::{Format, is_bzip2};
 use crate::limits::Limits;
 
 const BLOCK: usize = 512;
 
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Vec<(String, Vec<u8>)>, Error> {
     let unpacked;
-    let bytes = if bytes.starts_with(b"\x1f\x8b") {
-        unpacked = unpack(bytes, limits)?;
-        &unpacked[..]
-    } else {
-        bytes
+    let bytes = match unpack(bytes, limits)? {
+        Some(content) => {
+            unpacked = content;
+            &unpacked[..]
+        }
+        None => bytes,
     };
     let mut members = Vec::new();
     let mut long_name = None;
@@ -45,9 +47,29 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Vec<(String, Vec<u8>
     Ok(members)
 }
 
-fn unpack(bytes: &[u8], limits: &Limits) -> Result<Vec<u8>, Error> {
+/// What is packed; `None` for a file that is not.
+fn unpack(bytes: &[u8], limits: &Limits) -> Result<Option<Vec<u8>>, Error> {
+    let damaged = |reason: String| Error::Damaged {
+        format: Format::Tar,
+        reason,
+    };
+    // The libraries read hostile files too and are not ours: a panic is a damaged file, not our end.
+    catch_unwind(AssertUnwindSafe(|| {
+        if bytes.starts_with(b"\x1f\x8b") {
+            take(flate2::read::MultiGzDecoder::new(bytes), limits).map(Some)
+        } else if bytes.starts_with(b"\xfd7zXZ\0") {
+            take(lzma_rust2::XzReader::new(bytes, true), limits).map(Some)
+        } else if is_bzip2(bytes) {
+            take(bzip2::read::MultiBzDecoder::new(bytes), limits).map(Some)
+        } else {
+            Ok(None)
+        }
+    }))
+    .unwrap_or_else(|_| Err(damaged("the reader gave up on it".to_owned())))
+}
+
+fn take(reader: impl Read, limits: &Limits) -> Result<Vec<u8>, Error> {
     let mut unpacked = Vec::new();
-    let reader = flate2::read::MultiGzDecoder::new(bytes);
     let count = reader
         .take(limits.unpacked_bytes + 1)
         .read_to_end(&mut unpacked)

@@ -37,19 +37,22 @@ pub(super) fn set(items: &mut [Item]) {
         let reach = reaches.entry((line.page, line.stretch)).or_default();
         *reach = reach.max(line.piece.area.right);
     }
-    let whole_reach = reaches.values().copied().fold(0.0, f32::max);
+    // A page of few lines may have no two that share a margin.
+    let least = lines().map(|line| line.piece.area.left);
+    let extent = (
+        least.fold(f32::MAX, f32::min),
+        reaches.values().copied().fold(0.0, f32::max),
+    );
     for item in items {
         if let Item::Line(line) = item {
             let key = (line.page, line.stretch);
             let own = columns.get(&key).copied();
-            let (left, right) = own
-                .or(whole)
-                .unwrap_or((line.piece.area.left, line.piece.area.right));
+            let (left, right) = own.or(whole).unwrap_or(extent);
             // A line that sticks out is its own measure.
             line.left = left.min(line.piece.area.left);
             line.right = right.max(line.piece.area.right);
             let reach = reaches.get(&key).filter(|_| own.is_some());
-            line.reach = reach.copied().unwrap_or(whole_reach).max(line.right);
+            line.reach = reach.copied().unwrap_or(extent.1).max(line.right);
         }
     }
 }

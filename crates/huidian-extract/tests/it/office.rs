@@ -352,10 +352,17 @@ fn archives_give_their_files_under_safe_names() {
     }
     let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
     packer.write_all(&tape(&gbk, "甲".as_bytes())).unwrap();
+    let mut bzip2 = bzip2::write::BzEncoder::new(Vec::new(), bzip2::Compression::fast());
+    bzip2.write_all(&tape(&gbk, "甲".as_bytes())).unwrap();
+    let options = lzma_rust2::XzOptions::with_preset(0);
+    let mut xz = lzma_rust2::XzWriter::new(Vec::new(), options).unwrap();
+    xz.write_all(&tape(&gbk, "甲".as_bytes())).unwrap();
     let cases = [
         ("zip", zip, vec!["附件一.txt", "out.txt"]),
         ("tar", tape(&gbk, "甲".as_bytes()), vec!["附件一.txt"]),
         ("tar.gz", packer.finish().unwrap(), vec!["附件一.txt"]),
+        ("tar.bz2", bzip2.finish().unwrap(), vec!["附件一.txt"]),
+        ("tar.xz", xz.finish().unwrap(), vec!["附件一.txt"]),
     ];
     for (kind, bytes, expected) in cases {
         let held = members(&bytes, &Limits::default()).unwrap();
@@ -366,6 +373,28 @@ fn archives_give_their_files_under_safe_names() {
             "{kind}"
         );
     }
+}
+
+/// A 7z of one file behind a password; its list of files is not.
+const LOCKED: &str = "\
+    377abcaf271c0004f764d11f7f00000000000000140000000000000017fb5de19a3706aaaa6910a0cf6703e834ea3a63\
+    e0006800675d0000813307ae0fcef37249c0cd42c2990d5a50cc86e5c4ac47cac06d9c37f2448f457e5f93038ccb625f\
+    3d4d320d5218e9ffdb0d87d53f80104dc5b2603a6458c9438b07fa76e64119aa433208f24706cd570efb38f0b9ac939e\
+    64cb90bb68ad19398a57160000000017061001096f00070b010001212101180c690000\
+";
+
+#[test]
+fn a_locked_archive_is_told_from_a_damaged_one() {
+    let digits = LOCKED.as_bytes().chunks(2);
+    let bytes = digits.map(|pair| u8::from_str_radix(str::from_utf8(pair).unwrap(), 16).unwrap());
+    let bytes: Vec<u8> = bytes.collect();
+    let error = members(&bytes, &Limits::default()).unwrap_err();
+    let expected = Error::PasswordProtected {
+        format: Format::SevenZip,
+    };
+    assert_eq!(error, expected);
+    let error = members(&bytes[..60], &Limits::default()).unwrap_err();
+    assert!(matches!(error, Error::Damaged { .. }), "{error:?}");
 }
 
 fn memchr_find(bytes: &[u8], part: &[u8]) -> Option<usize> {

@@ -72,6 +72,27 @@ fn a_title_about_the_middle_of_the_page_is_one_whatever_the_margins_are() {
 }
 
 #[test]
+fn a_signature_and_its_day_stay_apart_on_a_page_of_few_lines() {
+    // No two lines share a margin.
+    let page = vec![
+        centred(120.0, 20.0, "云湖索道局关于印发《云湖索道办法》的通知"),
+        text(65.0, 160.0, 14.0, "各县（市、区）交通运输局，各索道单位："),
+        text(
+            93.0,
+            184.0,
+            14.0,
+            "现将《云湖索道办法》印发给你们，请遵照执行。",
+        ),
+        text(431.0, 238.0, 14.0, "云湖索道局"),
+        text(417.0, 262.0, 14.0, "2024年5月20日"),
+        text(93.0, 320.0, 14.0, "（此件公开发布）"),
+    ];
+    let read = extract(&pdf(&[page]), None).unwrap();
+    let expected = ["云湖索道局", "2024年5月20日", "（此件公开发布）"];
+    assert_eq!(lines(&read)[3..], expected);
+}
+
+#[test]
 fn lines_of_a_standard_that_are_set_apart_stay_apart() {
     let cover = vec![
         text(400.0, 182.0, 12.0, "GB/T 99123—2024"),

@@ -23,7 +23,7 @@ use crate::terminal::{self, Style, word};
     huidian import 法规/ 2024汇总.md\n  \
     huidian import --dry-run 待查/           只看会怎样，不写入\n  \
     huidian import --json 法规/ > 报告.json\n\n\
-    读取 Reads: pdf ofd docx doc wps rtf odt html mht md txt xlsx xls et ods csv eml msg zip 7z tar；文本为 UTF-8 或 GB18030。原件逐字节保存。\n    \
+    读取 Reads: pdf ofd docx doc wps rtf odt html mht md txt xlsx xls et ods csv eml msg zip 7z tar（gz、bz2、xz）；文本为 UTF-8 或 GB18030。原件逐字节保存。\n    \
     扫描件和图片（jpg png tiff、没有文字的 PDF 和 OFD）没有识别模型时先留存，待识别：huidian ocr install\n\
     再次导入同样的文件不会改变任何东西。有文件被拒时退出码为 3。")]
 pub struct Options {
