@@ -277,9 +277,11 @@ impl AuthorityRegister {
 /// Whether `key` may be `known` with one character wrong, too many or missing.
 ///
 /// 自然资源厅 is no slip of 自然资源部 (the callers compare last characters), nor 许昌市公安局 one of 南昌市公安局:
-/// what tells bodies apart is never taken for a slip.
+/// what tells bodies apart is never taken for a slip. Nor is a character too many in front: 云海事局 is the 海事局 of
+/// another place.
 fn may_be_slip_of(key: &str, known: &str) -> bool {
     let names_place = known.chars().take(6).any(|c| "省市区州县".contains(c));
     let begins_alike = key.chars().take(3).eq(known.chars().take(3));
-    (begins_alike || !names_place) && edit_distance(known, key, 1).is_some()
+    let is_of_another_place = key.len() > known.len() && key.ends_with(known);
+    (begins_alike || !names_place) && !is_of_another_place && edit_distance(known, key, 1).is_some()
 }

@@ -52,6 +52,8 @@ fn what_tells_bodies_apart_is_no_slip() {
     for written in [
         "自然资源厅",
         "许昌市公安局",
+        // the place stands in front
+        "云统计局",
         "国家统计",
         "统计厅",
         "工信",
