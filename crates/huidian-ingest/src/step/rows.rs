@@ -23,6 +23,10 @@ const ROWS_OF_NEWS: usize = 4;
 
 /// A page of an account is a roundup only where it is recognised as one, or as news, or names many instruments.
 pub(crate) fn may_be_roundup(recognition: &Recognition, page: &Page, is_bare: bool) -> bool {
+    // the standards that one rests on, and those that it replaces, are no list of what came out
+    if recognition.standard.is_some_and(|parts| parts.has_body) {
+        return false;
+    }
     is_bare
         || match recognition.class {
             Class::Roundup | Class::Report => true,
