@@ -11,6 +11,8 @@ pub struct CompositionShape {
     pub articles: Vec<ComposedArticleShape>,
     /// Headings of parts, chapters and sections in their order, then annexes.
     pub headings: Vec<ComposedHeadingShape>,
+    /// The whole text of an act without articles; `null` for one with articles.
+    pub text: Option<String>,
     pub undone: Vec<UndoneShape>,
     /// Decisions in which nothing on the work was read.
     pub silent: Vec<String>,

@@ -91,7 +91,8 @@ impl<'t> Account<'t> {
                 self.is_open = false;
                 self.closed_at.clone_from(&mark);
             }
-            if is_first && place == 0 || !self.is_open || self.repeals(&words, mark.as_ref()) {
+            let is_open = self.is_open || is_first && decides_at_once(&words);
+            if is_first && place == 0 || !is_open || self.repeals(&words, mark.as_ref()) {
                 continue;
             }
             let is_point = mark.is_some() && !is_spoken;
@@ -204,6 +205,13 @@ fn announces(words: &str, sentence: &Sentence<'_>, mark: Option<&Mark>) -> bool 
         .any(|word| words.contains(word));
     let is_head = mark.is_none_or(|mark| mark.form != MarkForm::Article);
     says && names_acts && is_head && !sentence.has_quoted() && !sentence.names_provision()
+}
+
+/// 会议决定将《…》第九条规定的押金降低一半。, with no points below
+fn decides_at_once(words: &str) -> bool {
+    let verbs = ["决定将", "决定对", "决定把", "现将", "现对"];
+    let behind = verbs.iter().find_map(|verb| words.split_once(verb));
+    behind.is_some_and(|(_, said)| has_provision(said)) && !words.starts_with(['（', '('])
 }
 
 /// 本决定自…起施行, 根据本决定…重新公布

@@ -136,6 +136,27 @@ fn every_point_is_carried_out_or_told() {
     }
 }
 
+/// A decision without points, and without the words that announce them.
+#[test]
+fn a_decision_in_one_sentence_is_accounted_for() {
+    let told = |decided: &str| {
+        let text = format!(
+            "青川市人民政府关于修改《青川市灯塔办法》的决定\n\n根据《青川省灯塔条例》第五条的规定，{decided}\n\n本决定自2031年7月1日起施行。\n\n《青川市灯塔办法》根据本决定对条文顺序作相应调整，重新公布。"
+        );
+        let read = read_amendments(&text).into_iter();
+        let mut changes = read
+            .flat_map(|amendment| amendment.instructions)
+            .map(|instruction| instruction.change);
+        changes.any(|change| change == Change::NotUnderstood)
+    };
+    assert!(told(
+        "市人民政府决定将《青川市灯塔办法》第九条规定的押金降低一半。"
+    ));
+    assert!(!told(
+        "市人民政府决定将《青川市灯塔办法》第九条中的“甲”修改为“乙”。"
+    ));
+}
+
 /// What stands behind the closing words is the amended act, or signatures; an act that amends nothing has no account.
 #[test]
 fn the_account_ends_with_the_operative_part() {

@@ -137,6 +137,7 @@ impl Options {
                 .filter(|_| self.explain.is_none())
                 .map(heading_shape)
                 .collect(),
+            text: made.composed.plain.clone(),
             undone: made
                 .undone
                 .iter()
@@ -337,6 +338,9 @@ fn render(shape: &CompositionShape) -> String {
             Style::Warn
         )
     );
+    if let Some(plain) = &shape.text {
+        text.push_str(&format!("\n{plain}\n"));
+    }
     let mut headings = shape.headings.iter().peekable();
     for article in &shape.articles {
         while let Some(heading) =
