@@ -76,15 +76,20 @@ fn is_common(password: &str, user: &str) -> bool {
 fn is_dressed_word(folded: &str, own: &[&str]) -> bool {
     /// Fewer letters are no word, and more other characters are no dressing.
     const FEWEST_LETTERS: usize = 5;
-    const MOST_OTHERS: usize = 6;
-    let letters: String = folded.chars().filter(|c| c.is_alphabetic()).collect();
+    const MOST_OTHERS: usize = 8;
+    let is_other = |c: char| !c.is_alphabetic();
+    let letters = folded.trim_matches(is_other);
     let (count, all) = (letters.chars().count(), folded.chars().count());
-    if count < FEWEST_LETTERS || count == all || all - count > MOST_OTHERS {
+    if count < FEWEST_LETTERS
+        || count == all
+        || all - count > MOST_OTHERS
+        || letters.contains(is_other)
+    {
         return false;
     }
     // zxcvbn takes ten guesses for a letter that it knows nothing of: ten times fewer are a word
     let by_letter = 10_u64.saturating_pow(count as u32 - 1);
-    zxcvbn::zxcvbn(&letters, own).guesses() < FEWEST_GUESSES.min(by_letter)
+    zxcvbn::zxcvbn(letters, own).guesses() < FEWEST_GUESSES.min(by_letter)
 }
 
 /// Whether a password belongs to a hash. Takes as long whatever is asked: one that is too long is hashed as far as it may go, and then refused.

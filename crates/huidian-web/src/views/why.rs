@@ -44,7 +44,8 @@ fn in_words(feature: &Feature, language: Language) -> Option<String> {
         Language::Chinese => format!("{chinese}“{detail}”"),
         Language::English => format!("{english} “{detail}”"),
     };
-    let plain = |chinese: &'static str, english: &'static str| language.pick(chinese, english).to_owned();
+    let plain =
+        |chinese: &'static str, english: &'static str| language.pick(chinese, english).to_owned();
     Some(match feature.name {
         "text" | "text-rank" if detail.is_empty() => {
             plain("条文的字词与所查相合", "its words are those asked for")

@@ -112,6 +112,13 @@ impl<'d> Schemas<'d> {
     }
 }
 
+/// Whether another wing answers an address; the tests of the binary ask for these.
+fn is_elsewhere(path: &str) -> bool {
+    ["/api/v1/exports", "/api/v1/oscal"]
+        .iter()
+        .any(|start| path.starts_with(start))
+}
+
 /// Whether nobody is answered without a token or a session, in a library without users either.
 fn is_guarded(operation: &Value) -> bool {
     let ways = operation["security"].as_array().into_iter().flatten();
@@ -157,7 +164,7 @@ async fn every_described_address_answers_as_described() {
     assert_eq!(description["openapi"], "3.1.0");
     let schemas = Schemas(&description);
     for (path, methods) in description["paths"].as_object().unwrap() {
-        let Some(operation) = methods.get("get") else {
+        let Some(operation) = methods.get("get").filter(|_| !is_elsewhere(path)) else {
             continue;
         };
         let id = if path.contains("/registers/") || path.contains("/notes/") {
@@ -201,7 +208,7 @@ async fn every_described_parameter_is_taken_and_no_other() {
     let description = library.json("/openapi.json").await;
     let schemas = Schemas(&description);
     for (path, methods) in description["paths"].as_object().unwrap() {
-        let Some(operation) = methods.get("get") else {
+        let Some(operation) = methods.get("get").filter(|_| !is_elsewhere(path)) else {
             continue;
         };
         if is_guarded(operation) {
