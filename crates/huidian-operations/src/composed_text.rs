@@ -1,8 +1,8 @@
 //! The text that holds on a day where the decisions that made it are held and nobody brought the text itself: composed from the newest one held.
 
 use huidian_model::{
-    Document, EventKind, Expression, ExpressionId, ProvisionPath, RelationKind, ReviewState, Work,
-    WorkId, texts_on,
+    Document, EventKind, Expression, ExpressionId, ProvisionKind, ProvisionPath, RelationKind,
+    ReviewState, Work, WorkId, texts_on,
 };
 use huidian_store::{Error, Reader};
 use huidian_text::{PartialDate, find_dates};
@@ -99,8 +99,15 @@ impl ComposedText {
                 words: self.words_of(&path).map(str::to_owned),
                 path,
             });
+        // a preamble or a salutation is no part of what is composed
+        let is_composed = |path: &ProvisionPath| {
+            path.0.first().is_some_and(|step| {
+                step.kind != ProvisionKind::Preamble && step.kind != ProvisionKind::Salutation
+            })
+        };
         let gone = units(held)
             .into_iter()
+            .filter(is_composed)
             .filter(|path| self.document.find(path).is_none())
             .map(|path| ComposedUnit { path, words: None });
         changed.chain(gone).collect()

@@ -93,7 +93,7 @@ fn place_between(articles: &mut Vec<DraftArticle>, article: DraftArticle) {
     articles.insert(at, article);
 }
 
-/// Counts through, unless this leaves two of one number or a gap where an article moved and putting it in its place does not.
+/// Counts through, unless this leaves two of one number, or a gap, where an article moved and putting it in its place does not.
 fn count_or_move(
     kept: Vec<DraftArticle>,
     plain: Vec<DraftArticle>,
@@ -102,13 +102,15 @@ fn count_or_move(
     let given = kept
         .iter()
         .filter(|article| article.was.is_some() && article.number.is_some());
-    let is_one_alone = plain.is_empty() && given.count() == 1;
-    let counted = count_through(kept.clone(), plain.clone());
+    let is_one_alone = given.count() == 1;
+    // beside new articles, which of the others make room is not known
+    let may_move = is_whole && plain.is_empty();
+    let counted = count_through(kept.clone(), plain);
     let is_right = ascends(&counted) && (!is_one_alone || runs(&counted));
-    if is_right || !is_whole {
+    if is_right || !may_move {
         return counted;
     }
-    let placed = place_given(kept, plain);
+    let placed = place_given(kept, Vec::new());
     let is_better = ascends(&placed) && (ascends(&counted) <= runs(&placed));
     if is_better { placed } else { counted }
 }
