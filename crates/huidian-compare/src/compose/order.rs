@@ -57,11 +57,7 @@ pub(super) fn settle(
         numbered.sort_by(|left, right| left.0.cmp(&right.0));
         numbered
     };
-    let numbering: Numbering = ordered
-        .iter()
-        .filter_map(|(number, article)| Some((article.was.clone()?, number.clone())))
-        .filter(|(was, number)| was != number)
-        .collect();
+    let numbering = numbering_of(&ordered);
     ordered
         .into_iter()
         .map(|(number, mut article)| {
@@ -73,6 +69,15 @@ pub(super) fn settle(
                 number,
             }
         })
+        .collect()
+}
+
+/// Old numbers with the new ones, where they differ.
+fn numbering_of(ordered: &[(Ordinal, DraftArticle)]) -> Numbering {
+    ordered
+        .iter()
+        .filter_map(|(number, article)| Some((article.was.clone()?, number.clone())))
+        .filter(|(was, number)| was != number)
         .collect()
 }
 

@@ -6,7 +6,8 @@ use super::blocks::{Block, Piece};
 use super::heading_title;
 use super::instruction::instructions_of;
 use super::sentences::{Sentence, sentences_of};
-use super::tokens::{Token, bracket, own_mark, tokens_of};
+use super::token::Token;
+use super::tokens::{bracket, own_mark, tokens_of};
 use crate::marker::{Mark, MarkForm, read_mark};
 
 /// Words by which a decision says that changes of an act follow.

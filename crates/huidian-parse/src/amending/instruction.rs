@@ -7,7 +7,8 @@ use huidian_model::{Change, Instruction, ProvisionKind, ProvisionPath};
 use super::blocks::Block;
 use super::moves::{as_numbers, swapped};
 use super::range::{add, renumbers};
-use super::tokens::{Token, tokens_of};
+use super::token::Token;
+use super::tokens::tokens_of;
 
 /// What the words so far ask for.
 #[derive(Debug, Default)]

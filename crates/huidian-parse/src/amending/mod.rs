@@ -9,6 +9,7 @@ mod moves;
 mod parts;
 mod range;
 mod sentences;
+mod token;
 mod tokens;
 mod verbs;
 

@@ -2,7 +2,7 @@
 
 use huidian_model::{Change, ProvisionKind, ProvisionPath};
 
-use super::tokens::Token;
+use super::token::Token;
 
 /// Reads an article that moves to a number as one that gets that number; any other move is not read.
 pub(super) fn as_numbers(tokens: Vec<Token>) -> Vec<Token> {

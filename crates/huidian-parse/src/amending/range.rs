@@ -3,7 +3,7 @@
 use huidian_model::ProvisionPath;
 use huidian_model::provision::Ordinal;
 
-use super::tokens::Token;
+use super::token::Token;
 
 /// Provisions that a range may name: 第十条至第十二条. A text with more between is not meant.
 const RANGE_LIMIT: u32 = 300;

@@ -1,7 +1,8 @@
 //! Sentences of a point of a decision, with what they quote.
 
 use super::blocks::Piece;
-use super::tokens::{Token, own_mark, tokens_of};
+use super::token::Token;
+use super::tokens::{own_mark, tokens_of};
 
 /// A sentence: the pieces up to its stop.
 #[derive(Debug, Clone, Default)]

@@ -3,7 +3,7 @@
 use huidian_text::numeral::is_numeral_char;
 
 use super::blocks::Piece;
-use super::tokens::Token;
+use super::token::Token;
 use crate::metadata::path_at;
 
 /// What stands behind words: a quotation by itself gives new words, one that goes on names those that are changed.
