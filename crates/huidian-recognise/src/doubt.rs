@@ -55,6 +55,8 @@ const SURE_FRAMED: f64 = 0.35;
 const TELLING: f64 = 0.2;
 /// The same for a text on a page of its own: rules on 建议、批评和意见 use the words of readings. Set by looking at laws that were held back wrongly.
 const TELLING_ALONE: f64 = 0.45;
+/// Paragraphs of a commentator among the articles from which on they are a reading's. No law file has one.
+const COMMENTS: usize = 3;
 /// Numbers that may come again: some texts number an annex anew.
 const REPEATED: u32 = 2;
 /// Share of the numbers that may be missing where a text is off the sites of accounts: repealed articles leave gaps.
@@ -119,7 +121,8 @@ impl Recognition {
         if whole.has_blank_day && !self.facts.is_draft {
             faults.push(Doubt::BlankDay);
         }
-        if self.completeness.count > 2 && self.telling > TELLING_ALONE && !self.is_letter() {
+        let tells = self.completeness.count > 2 && self.telling > TELLING_ALONE;
+        if self.comments >= COMMENTS || tells && !self.is_letter() {
             faults.push(Doubt::Commented);
         }
         if self.is_number_doubtful(register) {
@@ -134,7 +137,8 @@ impl Recognition {
 
     /// A notice names what it carries by its short name, as a reading does: only numbered texts are judged.
     fn is_commented(&self) -> bool {
-        self.completeness.count > 2 && self.telling > TELLING && !self.is_letter()
+        self.comments >= COMMENTS
+            || self.completeness.count > 2 && self.telling > TELLING && !self.is_letter()
     }
 
     /// A reply of the state names what it approves by its short name, line after line, as a reading does.

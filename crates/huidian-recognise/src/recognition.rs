@@ -34,6 +34,8 @@ pub struct Recognition {
     pub evidence: Vec<String>,
     /// Share of the wording that tells about the instrument instead of being it.
     pub telling: f64,
+    /// Paragraphs among the articles in which somebody comments on them.
+    pub comments: usize,
     /// Whether the wording says on what it rests and what it makes: 根据…制定本办法.
     pub enacts: bool,
     /// Whether a law or another instrument is named as what it rests on: 根据《…》…制定本办法.
@@ -124,6 +126,9 @@ fn decide(
         _ => highest(&likely),
     };
     let has_facts = matches!(class, Class::Text | Class::Excerpt | Class::SeveralTexts);
+    let comments = wording
+        .as_ref()
+        .map_or(0, |wording| wording::comments(rows, wording));
     let start = standard.as_ref().map(|standard| standard.start);
     let facts = match (standard, wording.as_ref()) {
         _ if !has_facts => Facts::default(),
@@ -167,6 +172,7 @@ fn decide(
     Recognition {
         evidence,
         telling: features.find("wording tells").unwrap_or(0.0),
+        comments,
         enacts: features.find("enacts") == Some(1.0),
         rests_on_law: rows.iter().any(|row| rests_on_law(&row.line.text)),
         governs: organs_in(rows) >= ORGANS,

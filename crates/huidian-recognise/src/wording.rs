@@ -178,3 +178,33 @@ fn is_reading_heading(words: &str) -> bool {
             .iter()
             .any(|word| words.contains(word))
 }
+
+/// Words with which somebody speaks who comments on an act; no act speaks so of itself.
+const COMMENTATORS: [&str; 12] = [
+    "笔者",
+    "我们",
+    "我认为",
+    "小编",
+    "读者朋友",
+    "不少读者",
+    "【解读】",
+    "【点评】",
+    "【评析】",
+    "解读：",
+    "点评：",
+    "评析：",
+];
+
+/// Paragraphs of a commentator among the articles.
+pub(crate) fn comments(rows: &[Row<'_>], wording: &Wording) -> usize {
+    if wording.build != Build::Articles {
+        return 0;
+    }
+    rows[wording.run.first_row..wording.end]
+        .iter()
+        .filter(|row| {
+            let words = &row.line.text;
+            row.part == Part::Prose && COMMENTATORS.iter().any(|word| words.contains(word))
+        })
+        .count()
+}

@@ -65,7 +65,22 @@ fn what_nobody_could_have_issued_waits() {
     .trim_end()
     .to_owned();
     let judgment = "云湖市东岸区人民法院\n\n（2030）云0102民初321号\n\n第一条 县级以上人民政府应当加强领导。\n\n第二条 水行政主管部门负责监督。\n\n第三条 本规定自2030年5月1日起施行。\n";
+    // a dry voice between the articles, on a page without a headline
+    let commented = PUBLIC[..4].iter().fold(
+        page(
+            "云湖市水表管理办法",
+            "（2030年2月3日云湖市人民政府令第9号公布）",
+            PUBLIC,
+        ),
+        |text, words| {
+            text.replace(
+                words,
+                &format!("{words}\n\n笔者走访发现，不少水表没有台账，责任要落实到岗位。"),
+            )
+        },
+    );
     for (text, reason) in [
+        (commented, "夹有评论"),
         (
             page(
                 "云湖第一中学校园网络管理规定",
