@@ -1,4 +1,4 @@
-//! Official letters with all their parts: title, addressee, words, signature and date, in this order (GB/T 9704, 7.3).
+//! Official letters with all their parts: title, addressee (an announcement to everybody has none), words, signature and date, in this order (GB/T 9704, 7.3).
 
 use crate::shape::{Part, Row};
 

@@ -26,4 +26,5 @@ pub use doubt::{Doubt, is_private_title, is_public_body, is_study_title};
 pub use facts::{DateKind, Dated, Facts};
 pub use features::Features;
 pub use model::{Model, WEIGHED};
-pub use recognition::{Recognition, StandardParts, read_facts, recognise, recognise_with};
+pub use recognition::{Recognition, read_facts, recognise, recognise_with};
+pub use standard::StandardParts;

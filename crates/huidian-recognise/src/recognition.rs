@@ -12,7 +12,7 @@ use crate::letter;
 use crate::model::{Model, WEIGHED};
 use crate::reasons::reasons;
 use crate::shape::{Part, Row};
-use crate::standard::{self, Standard};
+use crate::standard::{self, Standard, StandardParts};
 use crate::wording::{self, Wording};
 
 /// What a page is, of which instrument, how sure, and why.
@@ -48,15 +48,6 @@ pub struct Recognition {
     pub is_addressed: bool,
     /// For a page with the cover of a standard.
     pub standard: Option<StandardParts>,
-}
-
-/// What there is of a standard.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct StandardParts {
-    /// Of the state, a trade, a place or an association, and not of a firm.
-    pub is_public: bool,
-    /// Whether its clauses are there, and not the cover alone.
-    pub has_body: bool,
 }
 
 /// Says what a page is. Any page gets an answer.
@@ -98,27 +89,18 @@ fn decide(
     model: &Model,
 ) -> Recognition {
     let standard = standard::read(rows);
-    let parts = standard.as_ref().map(|standard| StandardParts {
-        is_public: standard.is_public,
-        has_body: standard.has_body(),
-    });
+    let parts = standard.as_ref().map(Standard::parts);
     let standard = standard.filter(Standard::has_body);
     let completeness = match &standard {
         Some(standard) => standard.completeness(is_cut),
         None => measure(rows, wording.as_ref(), is_cut),
     };
-    let is_letter = letter::share(rows, &article.headline) > letter::WHOLE;
-    let is_body = body::fills(features, rows, wording.as_ref());
-    let mut likely = model.weigh(features);
-    if is_letter {
-        likely = proved(likely, letter::SURENESS);
-    }
-    if is_body {
-        likely = proved(likely, body::SURENESS);
-    }
-    if standard.is_some() {
-        likely = proved(likely, standard::SURENESS);
-    }
+    let proofs = proofs(article, rows, wording.as_ref(), features, standard.as_ref());
+    let likely = proofs
+        .iter()
+        .fold(model.weigh(features), |likely, (sureness, _)| {
+            proved(likely, *sureness)
+        });
     let likely = shared_out(likely, &completeness);
     let (class, confidence) = match features.find("hardly a text, no subject") {
         // a page of images names what it is about in its headline, or is about nothing
@@ -130,15 +112,10 @@ fn decide(
         .as_ref()
         .map_or(0, |wording| wording::comments(rows, wording));
     let start = standard.as_ref().map(|standard| standard.start);
-    let facts = match (standard, wording.as_ref()) {
-        _ if !has_facts => Facts::default(),
-        (Some(standard), _) => standard.facts,
-        (None, Some(wording)) => facts::read(&Reading {
-            headline: &article.headline,
-            rows,
-            wording,
-        }),
-        (None, None) => Facts::default(),
+    let facts = if has_facts {
+        facts_of(article, rows, wording.as_ref(), standard)
+    } else {
+        Facts::default()
     };
     let documents = match class {
         Class::Unrelated => Vec::new(),
@@ -153,22 +130,17 @@ fn decide(
         model,
         class,
     );
-    if is_letter {
-        evidence.insert(0, "公文各要素齐全：标题、主送机关、落款、日期".to_owned());
-    }
-    if is_body {
-        evidence.insert(0, "通篇为连续编号的规定性文字，几无评述".to_owned());
-    }
-    if start.is_some() {
-        evidence.insert(0, "标准的封面与各章齐备".to_owned());
-    }
-    let span = match start {
-        _ if !has_facts => None,
-        Some(start) => Some(span_of(rows, start, rows.len())),
-        None => {
-            wording.map(|wording| span_of(rows, wording.start, wording.end.max(wording.start + 1)))
-        }
+    evidence.splice(
+        0..0,
+        proofs.iter().rev().map(|(_, words)| (*words).to_owned()),
+    );
+    let taken = match start {
+        Some(start) => Some((start, rows.len())),
+        None => wording.map(|wording| (wording.start, wording.end.max(wording.start + 1))),
     };
+    let span = taken
+        .filter(|_| has_facts)
+        .map(|(start, end)| span_of(rows, start, end));
     Recognition {
         evidence,
         telling: features.find("wording tells").unwrap_or(0.0),
@@ -188,6 +160,54 @@ fn decide(
         documents,
         span,
         standard: parts,
+    }
+}
+
+/// What of the build of a page proves that it holds an instrument: how sure it makes, and in words.
+fn proofs(
+    article: &Article,
+    rows: &[Row<'_>],
+    wording: Option<&Wording>,
+    features: &Features,
+    standard: Option<&Standard>,
+) -> Vec<(f64, &'static str)> {
+    let is_letter = letter::share(rows, &article.headline) > letter::WHOLE;
+    [
+        (
+            is_letter,
+            letter::SURENESS,
+            "公文各要素齐全：标题、落款、日期",
+        ),
+        (
+            body::fills(features, rows, wording),
+            body::SURENESS,
+            "通篇为连续编号的规定性文字，几无评述",
+        ),
+        (
+            standard.is_some(),
+            standard::SURENESS,
+            "标准的封面与各章齐备",
+        ),
+    ]
+    .into_iter()
+    .filter_map(|(holds, sureness, words)| holds.then_some((sureness, words)))
+    .collect()
+}
+
+fn facts_of(
+    article: &Article,
+    rows: &[Row<'_>],
+    wording: Option<&Wording>,
+    standard: Option<Standard>,
+) -> Facts {
+    match (standard, wording) {
+        (Some(standard), _) => standard.facts,
+        (None, Some(wording)) => facts::read(&Reading {
+            headline: &article.headline,
+            rows,
+            wording,
+        }),
+        (None, None) => Facts::default(),
     }
 }
 

@@ -11,6 +11,15 @@ use crate::shape::Row;
 /// How sure cover and clauses together make: nothing else is built so.
 pub(crate) const SURENESS: f64 = 0.9;
 
+/// What there is of a standard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StandardParts {
+    /// Of the state, a trade, a place or an association, and not of a firm.
+    pub is_public: bool,
+    /// Whether its clauses are there, and not the cover alone.
+    pub has_body: bool,
+}
+
 /// The cover of a standard, and the clauses below it.
 pub(crate) struct Standard {
     pub(crate) facts: Facts,
@@ -52,6 +61,13 @@ impl Standard {
     /// Whether the clauses are there too.
     pub(crate) fn has_body(&self) -> bool {
         self.clauses >= CLAUSES
+    }
+
+    pub(crate) fn parts(&self) -> StandardParts {
+        StandardParts {
+            is_public: self.is_public,
+            has_body: self.has_body(),
+        }
     }
 
     /// The measure of its clauses, over that of numbers which are no clauses.
