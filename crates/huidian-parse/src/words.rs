@@ -29,6 +29,18 @@ pub(crate) fn is_date_line(line: &str) -> bool {
         .is_some_and(|date| date.start == 0 && date.end == line.len())
 }
 
+/// 某局2024年5月20日: the name of a body before the day that ends the line; `None` for any other line.
+pub(crate) fn body_before_day(line: &str) -> Option<&str> {
+    let line = line.trim();
+    if line.len() > 120 || line.contains(['，', '。', '《']) {
+        return None;
+    }
+    let dates = find_dates(line);
+    let day = dates.last().filter(|day| day.end == line.len())?;
+    let name = line[..day.start].trim();
+    (day.date.is_some() && is_body(name)).then_some(name)
+}
+
 /// Whether the line has a date in it; only short lines are looked at.
 pub(crate) fn has_date(line: &str) -> bool {
     line.len() < 1200 && !find_dates(line).is_empty()

@@ -10,7 +10,7 @@ use crate::head::Field;
 use crate::rung::Rung;
 use crate::span::Span;
 use crate::structure::Role;
-use crate::words::is_date_line;
+use crate::words::{body_before_day, is_date_line};
 
 /// Longest note read, in bytes.
 const NOTE_LIMIT: usize = 20_000;
@@ -275,9 +275,9 @@ fn event_of(entry: &HistoryEntry) -> EventReading {
 fn signature_dates(reading: &Reading<'_>) -> Vec<(PartialDate, Span)> {
     reading
         .lines_of(Role::Signature)
-        .filter(|(_, _, words)| is_date_line(words))
+        .filter(|(_, _, words)| is_date_line(words) || body_before_day(words).is_some())
         .filter_map(|(_, start, words)| {
-            let on = huidian_text::find_dates(words).first()?.date?;
+            let on = huidian_text::find_dates(words).last()?.date?;
             Some((on, Span::new(start, start + words.len())))
         })
         .collect()

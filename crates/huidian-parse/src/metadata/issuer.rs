@@ -5,7 +5,7 @@ use huidian_model::Number;
 use super::{Found, HistoryAct, Metadata, Reading};
 use crate::head::Field;
 use crate::structure::{Genre, Role};
-use crate::words::{char_count, is_body, is_date_line, without_seal};
+use crate::words::{body_before_day, char_count, is_body, is_date_line, without_seal};
 
 pub(super) fn read(reading: &Reading<'_>, metadata: &mut Metadata) {
     let mut issuers = publishers(reading);
@@ -149,6 +149,11 @@ fn signers(reading: &Reading<'_>) -> Vec<Found<String>> {
     let mut names: Vec<Found<String>> = Vec::new();
     for (_, start, words) in reading.lines_of(Role::Signature) {
         if is_date_line(words) {
+            break;
+        }
+        if let Some(name) = body_before_day(words) {
+            let at = start + words.find(name).unwrap_or(0);
+            names.push(Found::at(name.to_owned(), at, at + name.len()));
             break;
         }
         let wide = unspaced(words);

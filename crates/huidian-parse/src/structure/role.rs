@@ -8,9 +8,9 @@ use huidian_model::find_numbers;
 use huidian_text::{script::is_han, title_key};
 
 use crate::words::{
-    char_count, ends_as_title, ends_in_stop, ends_sentence, ends_with_note_verb, has_date, is_body,
-    is_case_head, is_corner_mark, is_date_line, is_number_line, is_release_note, is_row, is_ruling,
-    is_title_note, spaced_kind, without_closing_brackets,
+    body_before_day, char_count, ends_as_title, ends_in_stop, ends_sentence, ends_with_note_verb,
+    has_date, is_body, is_case_head, is_corner_mark, is_date_line, is_number_line, is_release_note,
+    is_row, is_ruling, is_title_note, spaced_kind, without_closing_brackets,
 };
 
 /// Part of a text that a line belongs to.
@@ -446,7 +446,8 @@ fn signature_lines(lines: &[ScannedLine<'_>]) -> Vec<bool> {
     let mut marked = vec![false; lines.len()];
     let mut floor = 0;
     for at in 0..lines.len() {
-        if lines[at].mark.is_some() || !is_date_line(lines[at].text) {
+        let is_whole = body_before_day(lines[at].text).is_some();
+        if lines[at].mark.is_some() || !is_whole && !is_date_line(lines[at].text) {
             continue;
         }
         let mut start = at;
@@ -461,7 +462,7 @@ fn signature_lines(lines: &[ScannedLine<'_>]) -> Vec<bool> {
                 || next.mark.is_some()
                 || ends_as_title(next.text)
         });
-        if after_prose && (start < at || closes) {
+        if after_prose && (start < at || is_whole || closes) {
             marked[start..=at].fill(true);
         }
         floor = at + 1;

@@ -153,3 +153,41 @@ fn an_english_byline_tells_when_the_page_was_put_up() {
         assert_eq!(title_of(&metadata), "青塘市渡灯管理办法");
     }
 }
+
+/// The last line of a text, and who signed it when. The reason stands behind each row.
+#[test]
+fn a_seal_line_with_its_day_is_a_signature() {
+    let body =
+        "云湖市索道局关于加强索道管理的通知\n\n各索道单位：\n\n现就有关事项通知如下，请遵照执行。";
+    for (line, signed, why) in [
+        ("云湖市索道局2024年5月20日", true, "as a scan has it"),
+        ("云湖市索道局　2024年5月20日", true, "set apart"),
+        (
+            "报送时间2024年5月20日",
+            false,
+            "no body stands before the day",
+        ),
+        (
+            "由云湖市索道局负责，2024年5月20日",
+            false,
+            "part of a sentence",
+        ),
+    ] {
+        let text = format!("{body}\n\n{line}\n\n（此件公开发布）\n");
+        let metadata = parse(&text, &Hints::default()).metadata;
+        let days: Vec<String> = metadata
+            .events
+            .iter()
+            .filter(|event| event.kind == EventKind::Signed)
+            .map(|event| event.on.to_string())
+            .collect();
+        let expected: &[&str] = if signed { &["2024-05-20"] } else { &[] };
+        assert_eq!(days, expected, "{why}");
+        let issuers: Vec<&str> = metadata
+            .issuers
+            .iter()
+            .map(|name| name.value.as_str())
+            .collect();
+        assert_eq!(issuers, ["云湖市索道局"], "{why}");
+    }
+}
