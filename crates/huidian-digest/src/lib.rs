@@ -27,6 +27,7 @@ mod title;
 mod title_keys;
 mod translation;
 mod unit;
+mod unmarked;
 mod verb;
 mod when;
 mod write;

@@ -28,7 +28,7 @@ pub(crate) use self::ledger::roundup_key;
 use self::record::Head;
 use crate::body::Bodies;
 use crate::confidence::Signs;
-use crate::digest::Digest;
+use crate::digest::{Digest, Row};
 use crate::fields::{Field, pairs};
 use crate::foreign::is_foreign_text;
 use crate::hint::{LineHint, LinePart};
@@ -36,13 +36,15 @@ use crate::mention::Mention;
 use crate::noise::{is_menu, is_noise, opens_tail};
 use crate::own_title::OwnTitle;
 use crate::passage::{Passage, Span};
-use crate::records::{Planned, plan};
+use crate::records::{Planned, Style, plan};
 use crate::table::layout;
 use crate::translation::is_translation;
 use crate::unit::{Line, Unit, units};
+use crate::unmarked::mark_titles;
 use crate::when::{DateKind, Years};
 use crate::written;
 use huidian_text::PartialDate;
+use rustc_hash::FxHashSet;
 
 /// What the caller knows of the file besides the page.
 #[derive(Debug, Clone, Default)]
@@ -76,19 +78,115 @@ pub fn read_with_signs(page: &Page, options: &ReadOptions<'_>) -> (Digest, Signs
         return (digest, Signs::default());
     }
     let years = page_years(page, options.file_name);
-    let units = units(page);
-    let title = own_title(page, &units);
+    let mut units = units(page);
     let is_known = |title: &str| options.known.is_some_and(|known| known.knows(title));
-    let plan = plan(&units, &title, &hints(options), &is_known);
+    let mut reading = walk(page, options, years, &units);
+    let plain = units.clone();
+    let marked = mark_titles(&mut units);
+    if !marked.is_empty() {
+        reading.add(walk(page, options, years, &units), &marked);
+    }
+    let units = plain;
+    let Reading {
+        mut digest,
+        mut sources,
+    } = reading;
+    for row in &mut digest.documents {
+        // the only day that the roundup gives it
+        if let (None, Some(effective)) = (row.date, row.effective) {
+            row.date = Some(effective);
+            row.date_kind = Some(DateKind::Effective);
+        }
+    }
+    digest.title.clone_from(&page.title);
+    digest.year = years.year().or_else(|| calendar::year_of_rows(&digest));
+    digest.appeared_on = years.appeared;
+    support::drop_unsupported(&mut digest, &mut sources, &is_known);
+    support::drop_own_rules(&mut digest, &mut sources, &is_known);
+    support::drop_contents(&mut digest, &mut sources, &units, &is_known);
+    let signs = summary::sum_up(&mut digest, &sources, &is_known);
+    summary::note_pictures(page, &mut digest);
+    note_gaps(page, &mut digest);
+    (digest, signs)
+}
+
+/// Rows of a walk over a page, with what each was read from.
+struct Reading {
+    digest: Digest,
+    sources: Vec<(ledger::Origin, Option<Style>)>,
+}
+
+impl Reading {
+    /// Takes from a second walk, over a page whose titles had been marked by their words, what only those marks brought.
+    fn add(&mut self, other: Reading, marked: &[Span]) {
+        let key = |title: &str| huidian_text::title_key(title);
+        let mut told: FxHashSet<String> = FxHashSet::default();
+        let rows = self.digest.documents.iter().chain(&self.digest.foreign);
+        told.extend(rows.map(|row| key(&row.title)));
+        told.extend(self.digest.set_aside.iter().map(|aside| key(&aside.text)));
+        for (row, source) in other.digest.documents.into_iter().zip(other.sources) {
+            if !marked.contains(&row.span) || told.contains(&key(&row.title)) {
+                continue;
+            }
+            let overlaps =
+                |own: &Row| own.span.start < row.span.end && row.span.start < own.span.end;
+            if self.digest.foreign.iter().any(overlaps) {
+                continue;
+            }
+            let mut over =
+                (0..self.digest.documents.len()).filter(|&at| overlaps(&self.digest.documents[at]));
+            match (over.next(), over.next()) {
+                (None, _) => {
+                    told.insert(key(&row.title));
+                    let at = self
+                        .digest
+                        .documents
+                        .partition_point(|own| own.span.start < row.span.start);
+                    self.digest.documents.insert(at, row);
+                    self.sources.insert(at, source);
+                }
+                // 甲市通过乙条例 was read as one title
+                (Some(at), None) if has_words_before(&self.digest.documents[at], &row) => {
+                    let own = &mut self.digest.documents[at];
+                    own.title = row.title;
+                    own.span = row.span;
+                    if own.issuers.is_empty() {
+                        own.issuers = row.issuers;
+                        own.issuer_count = row.issuer_count;
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Whether a title is another with the words of a sentence before it: 九部门联合发布关于…的意见, 团体标准….
+fn has_words_before(own: &Row, inner: &Row) -> bool {
+    let Some(before) = own.title.strip_suffix(&inner.title) else {
+        return false;
+    };
+    let before = Passage::new(before.chars().zip(0..));
+    let announces = crate::mention::last_verb(&before, before.whole())
+        .is_some_and(|verb| before.trim(verb.end..before.len()).len() <= 1);
+    let folded = before.folded_text(before.whole());
+    announces || folded.ends_with("标准") || folded.ends_with("法规")
+}
+
+/// One walk over the lines and tables of a page.
+fn walk(page: &Page, options: &ReadOptions<'_>, years: Years, units: &[Unit<'_>]) -> Reading {
+    let title = own_title(page, units);
+    let is_known = |title: &str| options.known.is_some_and(|known| known.knows(title));
+    let plan = plan(units, &title, &hints(options), &is_known);
     let mut reader = Reader {
         known: options.known,
         heads: Vec::new(),
         line_day: None,
         told_last: None,
-        is_talk: talk::is_talk(&units),
+        is_talk: talk::is_talk(units),
         in_grounds: false,
         is_abroad: title.is_of_another_state(),
-        tells_one_by_one: grounds::tells_one_by_one(&units),
+        tells_one_by_one: grounds::tells_one_by_one(units),
         years,
         ledger: Ledger::default(),
         section: Section {
@@ -107,31 +205,15 @@ pub fn read_with_signs(page: &Page, options: &ReadOptions<'_>) -> (Digest, Signs
         title,
     };
     for (index, unit) in units.iter().enumerate() {
-        reader.step(&units, index, unit, &plan.lines[index]);
+        reader.step(units, index, unit, &plan.lines[index]);
     }
     reader.close_entry();
-    reader.read_own_title(&units);
+    reader.read_own_title(units);
     reader.ledger.drop_short_names();
-    let mut sources = reader.ledger.sources();
+    let sources = reader.ledger.sources();
     let mut digest = reader.ledger.finish();
-    for row in &mut digest.documents {
-        // the only day that the roundup gives it
-        if let (None, Some(effective)) = (row.date, row.effective) {
-            row.date = Some(effective);
-            row.date_kind = Some(DateKind::Effective);
-        }
-    }
-    digest.lines = plan.seen(&units);
-    digest.title.clone_from(&page.title);
-    digest.year = years.year().or_else(|| calendar::year_of_rows(&digest));
-    digest.appeared_on = years.appeared;
-    support::drop_unsupported(&mut digest, &mut sources, &is_known);
-    support::drop_own_rules(&mut digest, &mut sources, &is_known);
-    support::drop_contents(&mut digest, &mut sources, &units, &is_known);
-    let signs = summary::sum_up(&mut digest, &sources, &is_known);
-    summary::note_pictures(page, &mut digest);
-    note_gaps(page, &mut digest);
-    (digest, signs)
+    digest.lines = plan.seen(units);
+    Reading { digest, sources }
 }
 
 fn hints(options: &ReadOptions<'_>) -> Vec<LineHint> {

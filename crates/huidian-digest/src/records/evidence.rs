@@ -12,6 +12,7 @@ use crate::mention::{first_verb, tail};
 use crate::number::{standard_at_end, standard_at_start};
 use crate::passage::Passage;
 use crate::quote::quotes;
+use crate::unmarked::likeness;
 use crate::when::dates;
 
 /// What the words of a core say.
@@ -46,7 +47,10 @@ pub(crate) fn evidence(passage: &Passage, core: &Range<usize>, is_news: bool) ->
         return Evidence::Against;
     }
     match inside.as_slice() {
-        [] => bare(passage, core, &text, is_news),
+        [] => weighed(
+            bare(passage, core, &text, is_news),
+            likeness(&passage.folded[core.clone()]),
+        ),
         [single] if single.outer.start == core.start => {
             let behind = tail(passage, single.outer.end, core.end).end;
             if passage.trim(behind..core.end).is_empty() {
@@ -60,6 +64,21 @@ pub(crate) fn evidence(passage: &Passage, core: &Range<usize>, is_news: bool) ->
             }
         }
         _ => whole_title(&text),
+    }
+}
+
+/// From this log odds on, learned words are proof beside a family.
+const LIKELY: f32 = 2.0;
+
+/// Up to this, they speak against what the rules take for a title.
+const UNLIKELY: f32 = -4.0;
+
+/// What rules say of the words, and what was learned of them: likely words are proof beside a family, unlikely ones are none without it.
+fn weighed(said: Evidence, likeness: f32) -> Evidence {
+    match said {
+        Evidence::Open if likeness >= LIKELY => Evidence::Likely,
+        Evidence::Title | Evidence::Likely if likeness <= UNLIKELY => Evidence::Open,
+        said => said,
     }
 }
 
