@@ -9,6 +9,7 @@ mod foreign;
 mod hint;
 mod instrument;
 mod lexicon;
+mod likeness;
 mod mention;
 mod noise;
 mod number;

@@ -1,20 +1,15 @@
 //! Title marks that a page leaves out: where the words say that an instrument's title begins and ends.
 //!
-//! Three logistic regressions over runs of at most four characters, learned from sentences of other pages whose marks were taken away: how
-//! much a place looks like the first of a title, like its end, and how much the words between look like one. `title_words.tsv` holds
-//! the weights; `docs/decisions/0014` says how they were made.
+//! How much a place looks like the first of a title, how much like its end and how much the words between look like one, each learned, make
+//! one sum; a page is read a second time with marks around what reaches it.
 
 use std::ops::Range;
-use std::sync::LazyLock;
-
-use rustc_hash::FxHashMap;
 
 use crate::instrument::is_generic_name;
+use crate::likeness::{LEARNED, PAD, edges, likeness};
 use crate::passage::{Passage, Span};
 use crate::quote::quotes;
 use crate::unit::{Placed, Unit};
-
-const WEIGHTS: &str = include_str!("title_words.tsv");
 
 /// Characters of a title at least and at most.
 const LENGTHS: std::ops::RangeInclusive<usize> = 4..=70;
@@ -29,52 +24,13 @@ const MOST: f32 = 6.0;
 const SIGNS: [f32; 4] = [0.740, 0.706, 0.273, -5.147];
 
 /// A stretch is a title from here on.
-const TITLE: f32 = -0.5;
+const TITLE: f32 = 0.0;
 
 /// What an end inside a stretch takes away: it parts two titles, as in 甲法、乙条例.
 const END_INSIDE: f32 = 0.6;
 
 /// What a page is held to more, whose titles are all marked.
 const HABIT: f32 = 3.0;
-
-/// Up to four characters, the first in the lowest bits.
-type Run = u128;
-
-#[derive(Debug, Default)]
-struct Weights {
-    words: FxHashMap<(u8, Run), f32>,
-    first: FxHashMap<(u8, Run), f32>,
-    end: FxHashMap<(u8, Run), f32>,
-}
-
-static LEARNED: LazyLock<Weights> = LazyLock::new(|| Weights::read(WEIGHTS));
-
-impl Weights {
-    /// Lines of a model (`w`, `s`, `e`), a kind of place, a run of characters and a weight, parted by tabs.
-    fn read(table: &str) -> Self {
-        let mut weights = Self::default();
-        for line in table.lines() {
-            let mut cells = line.split('\t');
-            let (Some(model), Some(place), Some(text), Some(weight)) =
-                (cells.next(), cells.next(), cells.next(), cells.next())
-            else {
-                continue;
-            };
-            let Ok(weight) = weight.parse() else { continue };
-            let key = (place.bytes().next().unwrap_or(0), run(text.chars()));
-            match model {
-                "w" => weights.words.insert(key, weight),
-                "s" => weights.first.insert(key, weight),
-                _ => weights.end.insert(key, weight),
-            };
-        }
-        weights
-    }
-}
-
-fn run(chars: impl Iterator<Item = char>) -> Run {
-    chars.fold(0, |run, c| run << 21 | u128::from(c as u32))
-}
 
 /// Puts title marks around what is a title by its words, in lines that have none; where those titles stand.
 ///
@@ -121,84 +77,6 @@ struct Found {
     sum: f32,
     range: Range<usize>,
 }
-
-/// How much some words look like the title of an instrument, as log odds.
-pub(crate) fn likeness(folded: &[char]) -> f32 {
-    let words = words_of(folded);
-    let weights = &LEARNED.words;
-    let length = words.len();
-    let mut seen = FxHashMap::default();
-    let mut sum = 0.0;
-    let mut add = |place: u8, chars: &[char]| {
-        let key = (place, run(chars.iter().copied()));
-        if seen.insert(key, ()).is_none() {
-            sum += weights.get(&key).copied().unwrap_or(0.0);
-        }
-    };
-    for size in 1..=length.min(4) {
-        add(b'$', &words[length - size..]);
-        if size > 1 {
-            add(b'^', &words[..size]);
-        }
-    }
-    for size in [2, 3] {
-        for chars in words.windows(size) {
-            add(b'.', chars);
-        }
-    }
-    let bucket: Vec<char> = (length / 4).min(10).to_string().chars().collect();
-    add(b'#', &bucket);
-    add(b'#', &[]);
-    sum
-}
-
-/// Without white space and the brackets at its end; figures are one 0.
-fn words_of(folded: &[char]) -> Vec<char> {
-    let mut words: Vec<char> = Vec::with_capacity(folded.len());
-    for &c in folded.iter().filter(|c| !c.is_whitespace()) {
-        let c = if c.is_ascii_digit() { '0' } else { c };
-        if c != '0' || words.last() != Some(&'0') {
-            words.push(c);
-        }
-    }
-    while words.last() == Some(&')') {
-        let Some(open) = words.iter().rposition(|c| *c == '(') else {
-            break;
-        };
-        let is_flat = !words[open..words.len() - 1].contains(&')');
-        if open < 3 || !is_flat {
-            break;
-        }
-        words.truncate(open);
-    }
-    words
-}
-
-/// How much the place before each character looks like the edge of a title.
-fn edges(padded: &[char], weights: &FxHashMap<(u8, Run), f32>) -> Vec<f32> {
-    let weight = |place: u8, chars: &[char]| {
-        weights
-            .get(&(place, run(chars.iter().copied())))
-            .copied()
-            .unwrap_or(0.0)
-    };
-    (PAD..=padded.len() - PAD)
-        .map(|at| {
-            let mut sum = weight(b'#', &[]);
-            for size in 1..=PAD {
-                sum += weight(b'<', &padded[at - size..at]);
-                sum += weight(b'>', &padded[at..at + size]);
-            }
-            sum + weight(b'=', &padded[at - 1..=at])
-                + weight(b'-', &padded[at - 2..=at])
-                + weight(b'+', &padded[at - 1..at + 2])
-                + weight(b'*', &padded[at - 2..at + 2])
-        })
-        .collect()
-}
-
-/// Characters that a place is told by, on either side.
-const PAD: usize = 4;
 
 /// The stretches that are titles by their words, in order; where two overlap, the likelier one.
 fn titles_in(passage: &Passage) -> Vec<Found> {

@@ -8,11 +8,11 @@ use crate::instrument::{
     look, reason_of,
 };
 use crate::lexicon::Act;
+use crate::likeness::likeness;
 use crate::mention::{first_verb, tail};
 use crate::number::{standard_at_end, standard_at_start};
 use crate::passage::Passage;
 use crate::quote::quotes;
-use crate::unmarked::likeness;
 use crate::when::dates;
 
 /// What the words of a core say.
