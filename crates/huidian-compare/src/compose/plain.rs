@@ -81,6 +81,10 @@ fn edits_of(base: &Document, change: &Change) -> Result<Vec<Edit>, NotApplied> {
         } => {
             let range = stretch(base, target)?;
             let old = &base.text[range.clone()];
+            if old.contains('\n') && !text.contains('\n') {
+                // the heading of the part may be meant, or all of it
+                return Err(NotApplied::NotUnderstood);
+            }
             let words = match division_mark(old).filter(|_| division_mark(text).is_none()) {
                 Some(mark) => format!("{mark}{text}"),
                 None => with_mark_of(old, text),

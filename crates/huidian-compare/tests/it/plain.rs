@@ -96,14 +96,19 @@ fn words_change_in_the_part_that_is_named() {
     let replaced = Change::Replace {
         target: path(2, None),
         becomes: None,
-        text: "奖励".to_owned(),
+        text: "奖励\n每座三万元。".to_owned(),
     };
     let (text, _) = composed(&base, &[replaced]);
-    assert_eq!(
-        text,
-        base.text
-            .replace("二、补贴\n（一）每座二万元。", "二、奖励")
-    );
+    let new = "二、奖励\n每座三万元。";
+    assert_eq!(text, base.text.replace("二、补贴\n（一）每座二万元。", new));
+    // the heading alone, or all of the part?
+    let vague = Change::Replace {
+        target: path(2, None),
+        becomes: None,
+        text: "奖励".to_owned(),
+    };
+    let undone = composed(&base, &[vague]).1;
+    assert_eq!(undone, [(0, NotApplied::NotUnderstood)]);
 }
 
 /// What cannot be done is told with the place that was meant, and the text stays as it is.

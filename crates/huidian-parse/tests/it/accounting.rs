@@ -197,6 +197,7 @@ fn rarer_verbs_are_read() {
         "第五条补充说明。",
         "第六条第一款与第二款互换。",
         "将第八条移至第三条第二款之后。",
+        "将第一部分标题修改为：“一、灯塔”。",
     ] {
         let (read, lost) = account(&format!("一、{point}"));
         assert!(read == 0 && !lost.is_empty(), "{point}: {read} {lost:?}");

@@ -157,7 +157,10 @@ impl State {
         } else {
             self.targets.last()
         };
-        if let Some(target) = target.cloned() {
+        if self.heading_only && target.is_some_and(is_division) {
+            // 第一部分标题修改为“…”: where the heading of 一、 ends is not read
+            self.changes.push(Change::NotUnderstood);
+        } else if let Some(target) = target.cloned() {
             if self.merges {
                 let others = self.targets[1..].iter().cloned();
                 let gone = others.map(|target| Change::Delete { target });
@@ -188,6 +191,13 @@ impl State {
         self.gives_number = false;
         self.is_done = true;
     }
+}
+
+/// Whether a place is one of an act without articles: 一、（一）.
+fn is_division(path: &ProvisionPath) -> bool {
+    path.0
+        .first()
+        .is_some_and(|step| step.kind == ProvisionKind::Division)
 }
 
 /// Whether quoted words begin with the label of the article that they are: 第四条　….
