@@ -113,7 +113,7 @@ fn level_of(words: &str) -> Option<bool> {
 /// GB/T 39725—2031, or GB/T XXXXX—XXXX before it has one.
 fn is_number_line(words: &str) -> bool {
     let words = words.trim();
-    let code = words.chars().take_while(|c| c.is_ascii_uppercase()).count();
+    let code = words.chars().take_while(char::is_ascii_uppercase).count();
     let is_blank = words
         .chars()
         .filter(|c| matches!(c, 'X' | 'x' | '×' | '*' | '□' | '—'))
