@@ -149,7 +149,8 @@ fn going_on(text: &str, metadata: &Metadata, title: &str) -> Vec<TermChange> {
         return Vec::new();
     }
     let works = acts::going_on(text, title);
-    let mut found = kept_rows(text);
+    // a column of last days in a list of what is repealed keeps nothing
+    let mut found = kept_rows(text, is_list);
     for work in works {
         let line = Span::new(work.start, line_end(text, work.start));
         let work = work.whole(line);
@@ -349,7 +350,7 @@ fn span_of(start: usize, sentence: &str) -> Span {
 /// title where it names none.
 fn kept_acts(text: &str, from: usize, of_title: &[WorkMention]) -> Vec<TermChange> {
     let mut found: Vec<TermChange> = Vec::new();
-    found.extend(kept_rows(text));
+    found.extend(kept_rows(text, true));
     let mut listed_until = from;
     for (start, sentence) in sentences(text, from) {
         let end = start + sentence.len();
@@ -390,12 +391,15 @@ fn kept_acts(text: &str, from: usize, of_title: &[WorkMention]) -> Vec<TermChang
 }
 
 /// The acts of the rows of tables, each with what its cells say of its term.
-fn kept_rows(text: &str) -> Vec<TermChange> {
+fn kept_rows(text: &str, by_column: bool) -> Vec<TermChange> {
     let told = |(work, kept): (Named, Kept)| {
         let line = Span::new(work.start, line_end(text, work.start));
         each(&[work.whole(line)], kept.into(), line)
     };
-    acts::kept_rows(text).into_iter().flat_map(told).collect()
+    acts::kept_rows(text, by_column)
+        .into_iter()
+        .flat_map(told)
+        .collect()
 }
 
 /// The list of acts below a sentence that announces it: 下列文件有效期延长至2028年4月30日：

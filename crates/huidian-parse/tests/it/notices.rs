@@ -44,6 +44,29 @@ fn a_table_says_of_each_row_how_long_its_act_is_kept() {
     }
 }
 
+/// A clean-up says in its table which acts are kept longer; a column of last days beside what ends keeps nothing.
+#[test]
+fn a_clean_up_keeps_only_what_its_rows_say() {
+    let title = "关于公布规范性文件清理结果的通知";
+    let row = |outcome: &str| {
+        format!(
+            "清理结果如下：\n\n序号\t文件名称\t文号\t有效期至\t清理结果\n1\t码头管理办法\t青塘政发〔2026〕3号\t2031年6月30日\t{outcome}"
+        )
+    };
+    let cases = [
+        ("延续至2034年6月30日", vec!["until 2034-06-30"]),
+        ("废止", vec![]),
+        ("修改", vec![]),
+    ];
+    for (outcome, expected) in cases {
+        let found: Vec<String> = told(title, &row(outcome))
+            .into_iter()
+            .map(|(_, said)| said)
+            .collect();
+        assert_eq!(found, expected, "{outcome}");
+    }
+}
+
 /// The head of a table is no title, whatever the name of its last column.
 #[test]
 fn the_head_of_a_table_is_no_title() {

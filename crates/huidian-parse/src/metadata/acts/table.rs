@@ -120,8 +120,8 @@ pub(in crate::metadata) fn replaced(text: &str) -> Vec<(Named, PartialDate)> {
 }
 
 /// The acts of the rows of a table, each with how much longer it is kept: by a cell that says so (处理意见 有效期延续至…), or by the day in the column
-/// 延长后有效期至 or 有效期至. A row that says 不再延续 or 废止 keeps nothing.
-pub(in crate::metadata) fn kept_rows(text: &str) -> Vec<(Named, Kept)> {
+/// 延长后有效期至 or 有效期至, where the text is about acts that go on (`by_column`). A row that says 不再延续 or 废止 keeps nothing.
+pub(in crate::metadata) fn kept_rows(text: &str, by_column: bool) -> Vec<(Named, Kept)> {
     let head = |line: &str, cells: &Cells<'_>| {
         let is_head = is_column_head(line) && line.contains("序号");
         let column = || {
@@ -141,7 +141,7 @@ pub(in crate::metadata) fn kept_rows(text: &str) -> Vec<(Named, Kept)> {
         if let Some(kept) = said.clone().find_map(|(_, cell)| kept(cell)) {
             return Some((work, kept));
         }
-        if said.clone().any(|(_, cell)| is_not_kept(cell)) {
+        if !by_column || said.clone().any(|(_, cell)| is_not_kept(cell)) {
             return None;
         }
         let (_, cell) = row.cells.get(row.columns??)?;
