@@ -165,12 +165,7 @@ fn value_of(
             }
         }
         Term::Postponed(to) => Some(FactValue::Postponed { to, by }),
-        Term::Begins(on) if term.scope.is_empty() => event(EventKind::Effective, on),
-        Term::Begins(on) => Some(FactValue::ProvisionEffective {
-            dated: None,
-            provision: term.scope.parse().ok()?,
-            on: Some(on.day()?),
-        }),
+        Term::Begins(on) => begun(&term.scope, on),
         Term::Suspended { from, until } => Some(FactValue::Suspended {
             scope: term.scope.clone(),
             from: from.or(own_day)?,
@@ -193,6 +188,19 @@ fn value_of(
         }),
         Term::Told => None,
     }
+}
+
+/// The first day that a notice fixes for an act, or for the provision that `scope` names.
+fn begun(scope: &str, on: PartialDate) -> Option<FactValue> {
+    if scope.is_empty() {
+        let kind = EventKind::Effective;
+        return Some(FactValue::Event { kind, on });
+    }
+    Some(FactValue::ProvisionEffective {
+        dated: None,
+        provision: scope.parse().ok()?,
+        on: Some(on.day()?),
+    })
 }
 
 /// The day from which a change of an act is felt, where it has one of its own.

@@ -60,7 +60,7 @@ pub(super) fn unstated_on(day: Date, work: &Work) -> Force {
         (Some(kind), Some((_, on))) if is_rarely_dated(kind) && day >= on.latest() => {
             presumed(kind.chinese(), made)
         }
-        (Some(_), Some((EventKind::Adopted, on))) if is_resolution(work) && day >= on.latest() => {
+        (_, Some((EventKind::Adopted, on))) if is_resolution(work) && day >= on.latest() => {
             let name = if work.title.ends_with("决议") {
                 "决议"
             } else {
@@ -68,8 +68,9 @@ pub(super) fn unstated_on(day: Date, work: &Work) -> Force {
             };
             presumed(name, made)
         }
-        (Some(kind), Some((what, on)))
-            if (is_rarely_dated(kind) || is_resolution(work)) && day < on.earliest() =>
+        (kind, Some((what, on)))
+            if (kind.is_some_and(is_rarely_dated) || is_resolution(work))
+                && day < on.earliest() =>
         {
             Force::new(
                 ForceStatus::NotYetInForce,

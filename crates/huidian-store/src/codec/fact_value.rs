@@ -44,6 +44,21 @@ pub fn encode_fact_value(value: &FactValue) -> String {
             provision.to_string(),
             on.map(|on| on.to_string()).unwrap_or_default(),
         ]),
+        FactValue::ProvisionRepealed { .. }
+        | FactValue::Suspended { .. }
+        | FactValue::Resumed { .. }
+        | FactValue::Postponed { .. }
+        | FactValue::Corrected { .. }
+        | FactValue::ChangedBy { .. } => encode_change(value),
+        FactValue::TextAbsent(absence) => join([&absence.code, &absence.reason]),
+        FactValue::Unknown { field, reason } => join([field, reason]),
+        FactValue::RoundupRow(row) => encode_roundup_row(row),
+    }
+}
+
+/// What another act did to a work; empty for any other fact.
+fn encode_change(value: &FactValue) -> String {
+    match value {
         FactValue::ProvisionRepealed { scope, on, by } => {
             join([scope.as_str(), &on.to_string(), by.as_str()])
         }
@@ -72,9 +87,7 @@ pub fn encode_fact_value(value: &FactValue) -> String {
             by,
         } => join([scope, words, &on.to_string(), &by.to_string()]),
         FactValue::ChangedBy { by, made } => join([by.as_str(), &made.to_string()]),
-        FactValue::TextAbsent(absence) => join([&absence.code, &absence.reason]),
-        FactValue::Unknown { field, reason } => join([field, reason]),
-        FactValue::RoundupRow(row) => encode_roundup_row(row),
+        _ => String::new(),
     }
 }
 
