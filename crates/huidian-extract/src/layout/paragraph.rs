@@ -20,34 +20,12 @@ pub(super) struct Measures {
 
 /// Whether `next` goes on with the paragraph that ends in `last`.
 pub(super) fn goes_on(growing: &Growing, last: &Line, next: &Line, measures: &Measures) -> bool {
-    if next.piece.begins_paragraph {
+    if next.piece.begins_paragraph || are_apart(growing, last, next, measures) {
         return false;
     }
     let em = last.piece.size.max(next.piece.size);
     let (a, b) = (&last.piece, &next.piece);
-    // The box around a recognised line is as high as the characters in it happen to be.
-    let is_recognised = a.confidence.is_some() && b.confidence.is_some();
-    let size_tolerance = if is_recognised { 0.2 } else { 0.12 };
-    let is_same_look = (a.size - b.size).abs() < size_tolerance * em
-        && a.look.is_red == b.look.is_red
-        && last.is_footnote == next.is_footnote;
-    if !is_same_look || last.is_turned_bold(next) {
-        return false;
-    }
-    if is_contents_entry(&a.text) || stands_alone(growing, last, next) {
-        return false;
-    }
     let is_same_stretch = last.page == next.page && last.stretch == next.stretch;
-    if is_same_stretch {
-        let step = b.area.top - a.area.top;
-        let widest = (measures.pitch * em * 1.4).max(em * 1.9);
-        if step > widest || step < 0.0 {
-            return false;
-        }
-    }
-    if last.page == next.page && !is_same_stretch && !last.is_as_wide_as(next) {
-        return false;
-    }
     if is_same_stretch && starts_with_leaders(&b.text) {
         return true;
     }
@@ -96,6 +74,33 @@ pub(super) fn goes_on(growing: &Growing, last: &Line, next: &Line, measures: &Me
         return false;
     }
     is_in_line(growing, last, next, em)
+}
+
+/// Whether two lines are apart by their look, by what they are or by where they stand.
+fn are_apart(growing: &Growing, last: &Line, next: &Line, measures: &Measures) -> bool {
+    let em = last.piece.size.max(next.piece.size);
+    let (a, b) = (&last.piece, &next.piece);
+    // The box around a recognised line is as high as the characters in it happen to be.
+    let is_recognised = a.confidence.is_some() && b.confidence.is_some();
+    let size_tolerance = if is_recognised { 0.2 } else { 0.12 };
+    let is_same_look = (a.size - b.size).abs() < size_tolerance * em
+        && a.look.is_red == b.look.is_red
+        && last.is_footnote == next.is_footnote;
+    if !is_same_look || last.is_turned_bold(next) {
+        return true;
+    }
+    if is_contents_entry(&a.text) || stands_alone(growing, last, next) {
+        return true;
+    }
+    if last.page != next.page {
+        return false;
+    }
+    if last.stretch != next.stretch {
+        return !last.is_as_wide_as(next);
+    }
+    let step = b.area.top - a.area.top;
+    let widest = (measures.pitch * em * 1.4).max(em * 1.9);
+    step > widest || step < 0.0
 }
 
 /// Whether two lines are apart by what they are: a day on a line of its own below a signature, or what follows it; the
