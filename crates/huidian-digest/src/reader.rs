@@ -40,7 +40,7 @@ use crate::records::{Planned, Style, plan};
 use crate::table::layout;
 use crate::translation::is_translation;
 use crate::unit::{Line, Unit, units};
-use crate::unmarked::mark_titles;
+use crate::unmarked::{Marked, mark_titles};
 use crate::when::{DateKind, Years};
 use crate::written;
 use huidian_text::PartialDate;
@@ -118,14 +118,17 @@ struct Reading {
 
 impl Reading {
     /// Takes from a second walk, over a page whose titles had been marked by their words, what only those marks brought.
-    fn add(&mut self, other: Reading, marked: &[Span]) {
+    fn add(&mut self, other: Reading, marked: &[Marked]) {
         let key = |title: &str| huidian_text::title_key(title);
         let mut told: FxHashSet<String> = FxHashSet::default();
         let rows = self.digest.documents.iter().chain(&self.digest.foreign);
         told.extend(rows.map(|row| key(&row.title)));
         told.extend(self.digest.set_aside.iter().map(|aside| key(&aside.text)));
         for (row, source) in other.digest.documents.into_iter().zip(other.sources) {
-            if !marked.contains(&row.span) || told.contains(&key(&row.title)) {
+            let is_marked = |title: &Marked| {
+                title.span == row.span && (title.is_sure || support::has_fact(&row))
+            };
+            if !marked.iter().any(is_marked) || told.contains(&key(&row.title)) {
                 continue;
             }
             let overlaps =

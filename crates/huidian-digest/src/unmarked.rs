@@ -24,7 +24,10 @@ const MOST: f32 = 6.0;
 const SIGNS: [f32; 4] = [0.740, 0.706, 0.273, -5.147];
 
 /// A stretch is a title from here on.
-const TITLE: f32 = 0.0;
+const TITLE: f32 = -1.5;
+
+/// From here on it needs no fact of its own.
+const SURE: f32 = 0.0;
 
 /// What an end inside a stretch takes away: it parts two titles, as in 甲法、乙条例.
 const END_INSIDE: f32 = 0.6;
@@ -36,7 +39,7 @@ const HABIT: f32 = 3.0;
 ///
 /// A page that marks its titles says of what it leaves bare that it is none, so the more of its titles are marked, the likelier the words
 /// must be.
-pub(crate) fn mark_titles(units: &mut [Unit<'_>]) -> Vec<Span> {
+pub(crate) fn mark_titles(units: &mut [Unit<'_>]) -> Vec<Marked> {
     let mut are_marked = 0;
     let mut bare: Vec<(usize, Vec<Found>)> = Vec::new();
     for (index, unit) in units.iter().enumerate() {
@@ -60,15 +63,22 @@ pub(crate) fn mark_titles(units: &mut [Unit<'_>]) -> Vec<Span> {
         if let Unit::Line(line) = &mut units[index]
             && !found.is_empty()
         {
-            spans.extend(
-                found
-                    .iter()
-                    .map(|title| line.passage.span(title.range.clone())),
-            );
+            spans.extend(found.iter().map(|title| Marked {
+                span: line.passage.span(title.range.clone()),
+                is_sure: title.sum > SURE + HABIT * share,
+            }));
             line.passage = marked(&line.passage, &found);
         }
     }
     spans
+}
+
+/// A title that was marked by its words.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Marked {
+    pub(crate) span: Span,
+    /// Its words are enough; others need a fact beside them.
+    pub(crate) is_sure: bool,
 }
 
 /// A stretch that is a title by its words, and how much so, as log odds.

@@ -221,7 +221,7 @@ fn has_support(row: &Row) -> bool {
     is_marked || has_fact(row)
 }
 
-fn has_fact(row: &Row) -> bool {
+pub(super) fn has_fact(row: &Row) -> bool {
     row.number.is_some()
         || row.date.is_some()
         || row.effective.is_some()
