@@ -43,9 +43,10 @@ pub fn provision_force_on(
         FactValue::Suspended { scope, .. } if names_any(scope, above) => {
             let basis = suspension_on(&fact.value, day, work)?;
             // 第四条（在某县）: elsewhere it is applied
-            let basis = match scope.contains('（') {
-                true => format!("{scope}：{basis}"),
-                false => basis,
+            let basis = if scope.contains('（') {
+                format!("{scope}：{basis}")
+            } else {
+                basis
             };
             Some(Force::new(ForceStatus::ToBeChecked, basis))
         }

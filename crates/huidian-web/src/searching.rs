@@ -1,7 +1,7 @@
 //! The search that a query string asks for.
 
 use huidian_operations::search_request;
-use huidian_search::{SearchRequest, SearchResults};
+use huidian_search::SearchRequest;
 
 use crate::error::Error;
 use crate::request::Query;
@@ -27,15 +27,4 @@ pub(crate) fn request_of(
         ..search_request(&query.selection()?, &state.finder())
     };
     Ok((request, page))
-}
-
-/// The page behind `page`, where there is one.
-pub(crate) fn next_page(
-    results: &SearchResults,
-    request: &SearchRequest,
-    page: usize,
-) -> Option<usize> {
-    let seen = request.offset + results.articles.len();
-    let is_full = results.articles.len() >= request.limit;
-    (seen < results.article_total && is_full && page < LAST_PAGE).then_some(page + 1)
 }

@@ -35,8 +35,11 @@ fn a_preamble_names_the_works_that_a_decision_amends() {
     }
 }
 
-/// What a decision's point says, and the title it gives with the act it names; why the row is here.
-const RENAMES: &[(&str, Option<(Option<&str>, &str)>, &str)] = &[
+/// The act that a point names, and the title it gives.
+type Renamed = (Option<&'static str>, &'static str);
+
+/// What a decision's point says, and what it renames; why the row is here.
+const RENAMES: &[(&str, Option<Renamed>, &str)] = &[
     (
         "一、将名称修改为“云湖市浮标和灯塔管理规定”。",
         Some((None, "云湖市浮标和灯塔管理规定")),

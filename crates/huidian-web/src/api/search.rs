@@ -11,7 +11,7 @@ use huidian_wire::{ComposedHitShape, SearchShape, SuggestedPageShape, SuggestedP
 use crate::error::Error;
 use crate::page_cache::Passing;
 use crate::request::{Query, ascii_link, encode_path};
-use crate::searching::{next_page, request_of};
+use crate::searching::{LAST_PAGE, request_of};
 use crate::state::AppState;
 use crate::views::work_href;
 
@@ -22,8 +22,14 @@ const SUGGESTED: usize = 8;
 pub(crate) async fn search(State(state): State<AppState>, query: Query) -> Result<Response, Error> {
     let limit = query.whole("limit", 1..=LARGEST_PAGE)?.unwrap_or(20);
     let with_words = query.flag("full_text")?;
-    let (request, page) = request_of(&state, &query, limit)?;
+    let (mut request, page) = request_of(&state, &query, limit)?;
+    // one more tells whether there are more: like articles are folded, and a count does not say how many are left
+    request.limit += 1;
     let mut results = state.library().index().search(&request)?;
+    let more = results
+        .articles
+        .split_off(results.articles.len().min(limit));
+    let next = more.first().filter(|hit| !hit.is_near).map(|_| page + 1);
     let reader = state.library().store().read()?;
     add_heading_jump(
         &reader,
@@ -50,7 +56,7 @@ pub(crate) async fn search(State(state): State<AppState>, query: Query) -> Resul
             ComposedHitShape::new(&found.hit, COMPOSED_MARK.0, decisions, found.is_whole)
         })
         .collect();
-    shape.next = next_page(&results, &request, page).map(|page| {
+    shape.next = next.filter(|page| *page <= LAST_PAGE).map(|page| {
         let next = query.with("page", &page.to_string());
         ascii_link(&next.link("/api/v1/search"))
     });

@@ -16,7 +16,7 @@ use super::show;
 use crate::error::Error;
 use crate::page_cache::Passing;
 use crate::request::{Language, Query, Visitor, encode_path};
-use crate::searching::{next_page, request_of};
+use crate::searching::{LAST_PAGE, request_of};
 use crate::snapshot::Snapshot;
 use crate::state::AppState;
 use crate::views::{Choice, Frame, Named, in_one_language, status_said, why_in_words, work_href};
@@ -218,7 +218,7 @@ impl Seeker<'_> {
         why: Option<&str>,
     ) -> Result<Answer, Error> {
         let (facets, chosen) = self.facets(&results);
-        let next = next_page(&results, self.request, page);
+        let seen = self.request.offset + results.articles.len();
         let turn = |page: usize| {
             let query = self.query.without(&["page", "why", "lang"]);
             query.with("page", &page.to_string()).link("/search")
@@ -290,7 +290,10 @@ impl Seeker<'_> {
                 })
                 .collect(),
             previous: (page > 1).then(|| turn(page - 1)),
-            next: next.map(turn),
+            next: (seen < results.article_total
+                && results.articles.len() == self.request.limit
+                && page < LAST_PAGE)
+                .then(|| turn(page + 1)),
         })
     }
 
