@@ -137,7 +137,7 @@ try {
   assert.match(await evaluate("location.hash"), /^#term-/);
   await until(`document.querySelector(".way-back")`);
   await evaluate(`document.querySelector(".way-back").click()`);
-  await until(`scrollY === 0 && !document.querySelector(".way-back")`);
+  await until(`!document.querySelector(".way-back")`);
   await width(1280);
   await open("/works/档案数据安全法");
   await click('button[name="theme"][value="dark"]');

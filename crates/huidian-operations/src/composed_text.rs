@@ -8,7 +8,7 @@ use huidian_store::{Error, Reader};
 use huidian_text::{PartialDate, find_dates};
 use jiff::civil::Date;
 
-use crate::composing::{Composition, Decision, compose_chain};
+use crate::composing::{Composition, Decision, Undone, compose_chain};
 
 /// A decision that took effect after the text shown, and whose amended text is not held.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -242,15 +242,26 @@ fn compose_of(
         .collect();
     let mut composition = compose_chain(document, &work.title, &given);
     // what was not read may say anything
-    if !composition.unread.is_empty() || composition.is_contradicted {
+    let is_lost = composition.undone.iter().any(changes_a_provision_unread);
+    if !composition.unread.is_empty() || composition.is_contradicted || is_lost {
         return None;
     }
-    let document = composition.document.take()?;
-    Some(ComposedText {
+    let has_headings = composition
+        .headings
+        .iter()
+        .any(|heading| !heading.makers.is_empty());
+    let made = ComposedText {
+        document: composition.document.take()?,
         decisions: found.into_iter().map(|(decision, _)| decision).collect(),
         composition,
-        document,
-    })
+    };
+    // a decision of which nothing could be carried out makes no text
+    (has_headings || !made.changed_units(document).is_empty()).then_some(made)
+}
+
+/// Whether something that was not understood is asked of a provision: its old words would stand as composed ones.
+fn changes_a_provision_unread(undone: &Undone) -> bool {
+    undone.is_unread && undone.words.contains('第')
 }
 
 /// Whether a part of a decision begins on a day of its own that has not come: 其中第二条自…起施行, 但对第四条的修改自…起施行, 除第二项自…起施行外.

@@ -1,6 +1,6 @@
 //! A text after decisions on it: composed, traced to the decisions' words, and held against what was published.
 
-use huidian_compare::{Composed, compose};
+use huidian_compare::{Composed, NotApplied, compose};
 use huidian_model::provision::Ordinal;
 use huidian_model::{Amendment, Change, Document, ProvisionPath, title_key};
 use huidian_parse::{Hints, parse, read_amendments};
@@ -49,6 +49,8 @@ pub struct Undone {
     pub words: String,
     /// For the reader, in Chinese.
     pub reason: String,
+    /// What is asked for was not understood, so that nobody knows what of the provisions it names still holds.
+    pub is_unread: bool,
 }
 
 /// What decisions make of a text.
@@ -99,6 +101,7 @@ pub fn compose_chain(base: &Document, title: &str, decisions: &[Decision<'_>]) -
                 decision: decision.name.to_owned(),
                 words: words(*index),
                 reason: reason.chinese(),
+                is_unread: *reason == NotApplied::NotUnderstood,
             }));
         made.is_contradicted |= !contradicted.is_empty();
         made.undone
@@ -106,6 +109,7 @@ pub fn compose_chain(base: &Document, title: &str, decisions: &[Decision<'_>]) -
                 decision: decision.name.to_owned(),
                 words: words(index),
                 reason: "合成的结果与决定所写的位置不符，未必正确".to_owned(),
+                is_unread: false,
             }));
         let before = std::mem::take(&mut made.articles);
         made.headings = trace_headings(&composed, &made.headings, decision.name, words);

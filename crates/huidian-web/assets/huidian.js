@@ -132,17 +132,16 @@ if (prose) {
   const forget = () => { back?.remove(); back = null; };
   addEventListener("click", (event) => {
     const link = event.target.closest?.('a[href^="#"]');
-    if (!link || event.defaultPrevented) return;
+    const target = link && !event.defaultPrevented && document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    // what is on the screen already needs no way back
+    if (!target || Math.abs(target.getBoundingClientRect().top) < innerHeight / 2) return;
     const place = scrollY;
-    requestAnimationFrame(() => requestAnimationFrame(() => {
-      if (Math.abs(scrollY - place) < innerHeight / 2) return;
-      forget();
-      back = document.createElement("button");
-      back.type = "button"; back.className = "way-back";
-      back.textContent = document.documentElement.lang === "en" ? "Back to where I was" : "回到刚才";
-      back.addEventListener("click", () => { scrollTo(0, place); forget(); });
-      document.body.append(back);
-    }));
+    forget();
+    back = document.createElement("button");
+    back.type = "button"; back.className = "way-back";
+    back.textContent = document.documentElement.lang === "en" ? "Back to where I was" : "回到刚才";
+    back.addEventListener("click", () => { scrollTo(0, place); forget(); });
+    document.body.append(back);
   });
 }
 

@@ -125,6 +125,7 @@ class Works(TypedDict):
     total: int
     works: list[Work]
     next: str | None
+    release: int
 
 
 class Fact(TypedDict):
@@ -300,8 +301,15 @@ class Jump(TypedDict):
     known_until: str | None
 
 
+class Exports(TypedDict):
+    exports: list[dict[str, Any]]
+    cursor: int
+    terms: str
+
+
 class Search(TypedDict):
     release: int
+    next: str | None
     total: int
     mode: Literal["exact", "nearest", "place"]
     hits: list[Hit]
@@ -333,6 +341,7 @@ class Events(TypedDict):
     events: list[Event]
     last: int
     next: NotRequired[str | None]
+    release: int
 
 
 class Comparison(TypedDict):

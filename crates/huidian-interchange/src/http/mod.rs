@@ -9,6 +9,7 @@ mod refusal;
 
 use axum::Router;
 use axum::http::header::CONTENT_TYPE;
+use axum::middleware::from_fn;
 use axum::response::IntoResponse;
 use axum::routing::get;
 pub use library::InterchangeLibrary;
@@ -23,6 +24,7 @@ pub fn router(library: InterchangeLibrary) -> Router {
         .route("/api/v1/oscal/mappings/{work}", get(oscal::mappings))
         .route("/data-terms.md", get(terms))
         .with_state(library)
+        .layer(from_fn(refusal::tell_problems))
 }
 
 async fn terms() -> impl IntoResponse {

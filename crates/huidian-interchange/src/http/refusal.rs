@@ -1,6 +1,10 @@
+use std::sync::Arc;
+
 use axum::Json;
+use axum::extract::Request;
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
@@ -67,13 +71,27 @@ impl From<huidian_store::Error> for Refusal {
 
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
-        let body = json!({
-            "type": "about:blank",
-            "title": self.title,
-            "status": self.status.as_u16(),
-            "detail": self.detail,
-        });
-        let media_type = [(CONTENT_TYPE, "application/problem+json")];
-        (self.status, media_type, Json(body)).into_response()
+        let mut response = self.status.into_response();
+        response.extensions_mut().insert(Arc::new(self));
+        response
     }
+}
+
+/// Puts a refusal into words, with the address that was asked, which only the request knows.
+pub(super) async fn tell_problems(request: Request, next: Next) -> Response {
+    let instance = request.uri().to_string();
+    let mut response = next.run(request).await;
+    let Some(refusal) = response.extensions_mut().remove::<Arc<Refusal>>() else {
+        return response;
+    };
+    let body = json!({
+        "type": "about:blank",
+        "title": refusal.title,
+        "status": refusal.status.as_u16(),
+        "detail": refusal.detail,
+        "instance": instance,
+        "ways": ["/openapi.json", "/api/v1/exports"],
+    });
+    let media_type = [(CONTENT_TYPE, "application/problem+json")];
+    (refusal.status, media_type, Json(body)).into_response()
 }
