@@ -251,7 +251,7 @@ const UNPACKED_BYTES: u64 = 256 << 20;
 fn members_time(archive_bytes: u64) -> Duration {
     const LEAST_SECONDS: u64 = 60;
     const SECONDS_FOR_A_MEBIBYTE: u64 = 30;
-    Duration::from_secs(LEAST_SECONDS + (archive_bytes * SECONDS_FOR_A_MEBIBYTE >> 20))
+    Duration::from_secs(LEAST_SECONDS + ((archive_bytes * SECONDS_FOR_A_MEBIBYTE) >> 20))
 }
 
 fn too_long_for_one(allowed: Duration) -> String {

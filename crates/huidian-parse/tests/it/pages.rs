@@ -124,8 +124,10 @@ fn bracketed_labels_are_facts_and_no_titles() {
     );
 }
 
-/// A byline below a title, with the number and the days it gives; why the row is here.
-const BYLINES: &[(&str, Option<&str>, Option<&str>, Option<&str>, &str)] = &[
+type Told = Option<&'static str>;
+
+/// A byline below a title, with the number and the days of signature and of the page it gives; why the row is here.
+const BYLINES: &[(&str, Told, Told, Told, &str)] = &[
     (
         "发文字号：云政发〔2024〕7号　发布时间：2024-04-01",
         Some("云政发〔2024〕7号"),
