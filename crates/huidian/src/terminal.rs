@@ -65,7 +65,7 @@ pub fn print(text: &str) -> io::Result<()> {
     print_exactly(&harmless(text))
 }
 
-/// Prints a line of what people read to standard error, as [`print`] does to standard output.
+/// Prints a line of what people read to standard error, as [`print()`] does to standard output.
 macro_rules! print_error {
     ($($words:tt)*) => {
         eprintln!("{}", $crate::terminal::harmless(&format!($($words)*)))
