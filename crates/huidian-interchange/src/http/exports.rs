@@ -13,7 +13,6 @@ use axum::http::header::{
 };
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use huidian_model::PartialDate;
 use huidian_store::content_hash;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -81,18 +80,7 @@ pub(super) async fn fetch(
         .ok_or_else(|| {
             Refusal::not_found(format!("no export is called {name}; see /api/v1/exports"))
         })?;
-    let as_of = match &wish.as_of {
-        // a month or a year means its last day, as everywhere
-        Some(day) => day
-            .parse::<PartialDate>()
-            .map_err(|_| {
-                Refusal::bad_request(format!(
-                    "as_of {day} is no day such as 2026-01-31, 2026-01 or 2026"
-                ))
-            })?
-            .latest(),
-        None => library.clock.today(),
-    };
+    let as_of = library.day(wish.as_of.as_deref())?;
     let request = ExportRequest {
         table: what,
         format,

@@ -1,9 +1,12 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use huidian_model::Clock;
+use huidian_model::{Clock, PartialDate};
 use huidian_store::Store;
+use jiff::civil::Date;
 use tokio::sync::Mutex;
+
+use super::refusal::Refusal;
 
 /// The open library that is handed out.
 #[derive(Clone)]
@@ -27,5 +30,18 @@ impl InterchangeLibrary {
             folder,
             exporting: Arc::default(),
         }
+    }
+
+    /// The day that `as_of` asks about, today where it is not given. A month or a year means its last day, as everywhere.
+    pub(super) fn day(&self, as_of: Option<&str>) -> Result<Date, Refusal> {
+        let Some(asked) = as_of else {
+            return Ok(self.clock.today());
+        };
+        let day: PartialDate = asked.parse().map_err(|_| {
+            Refusal::bad_request(format!(
+                "as_of {asked} 不是日期 is no day such as 2026-01-31, 2026-01 or 2026"
+            ))
+        })?;
+        Ok(day.latest())
     }
 }

@@ -4,7 +4,7 @@ use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
-use huidian_model::{PartialDate, WorkId};
+use huidian_model::WorkId;
 use jiff::civil::Date;
 use serde::Deserialize;
 use serde_json::Value;
@@ -59,18 +59,7 @@ async fn answer(
             error.body_text()
         ))
     })?;
-    let as_of = match &wish.as_of {
-        // a month or a year means its last day, as everywhere
-        Some(day) => day
-            .parse::<PartialDate>()
-            .map_err(|_| {
-                Refusal::bad_request(format!(
-                    "as_of {day} is no day such as 2026-01-31, 2026-01 or 2026"
-                ))
-            })?
-            .latest(),
-        None => library.clock.today(),
-    };
+    let as_of = library.day(wish.as_of.as_deref())?;
     // one at a time, as exports are: a law may be cited by thousands of texts
     let turn = library.exporting.clone().lock_owned().await;
     let made = tokio::task::spawn_blocking(move || -> Result<Vec<u8>, Refusal> {
