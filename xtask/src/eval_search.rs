@@ -1,8 +1,10 @@
 //! `cargo xtask eval search`: how well questions are answered, against BM25 over words.
 //!
 //! Without options it cross-validates on the questions of the shared material: the ranking is learned on four fifths and
-//! judged on the fifth that it has not seen, five times. `--queries FILE` judges the shipped ranking on other questions.
-//! `--learn FILE` learns from all the questions of `--queries` and writes the ranking that is to be shipped.
+//! judged on the fifth that it has not seen, five times. `--queries FILE` judges the shipped ranking on other questions, or that of `--ranking FILE`;
+//! it may be given several times. `--learn FILE` learns from all the questions of all `--queries` and writes the ranking that is to be shipped.
+//! `--beside FILE`, several times, names questions that each fold learns from, too: as the ranking that ships does.
+//! `--whole` searches the whole corpus, local rules, court cases and earlier versions included, as a full library does.
 //! `--embeddings URL` adds what is found with an embeddings endpoint; vectors are kept in `target/eval-vectors` between runs. `--embedding-models
 //! PASSAGES,QUESTIONS` names the model for each. `--asked-works` keeps only the works that answer one of the questions, where a model is too slow for all.
 
@@ -15,7 +17,9 @@ use std::fs;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
-use huidian_search::{LearnedRanking, Lesson, SearchIndex, SearchRequest, learn};
+use huidian_search::{
+    IndexArticle, IndexWork, LearnedRanking, Lesson, SearchIndex, SearchRequest, learn,
+};
 use huidian_text::title_key;
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -42,8 +46,11 @@ type Address = (String, String);
 
 #[derive(Default)]
 struct Options {
-    queries: Option<PathBuf>,
+    queries: Vec<PathBuf>,
     learn: Option<PathBuf>,
+    ranking: Option<PathBuf>,
+    beside: Vec<PathBuf>,
+    whole: bool,
     embeddings: Option<String>,
     models: Option<String>,
     asked_works: bool,
@@ -53,91 +60,129 @@ struct Options {
 pub fn run(args: &[String]) -> Result<()> {
     let options = read_options(args)?;
     let shared = crate::bench_library::shared()?;
-    let file = options
-        .queries
-        .clone()
-        .unwrap_or_else(|| shared.join("stard/train.jsonl"));
-    let lessons = read_lessons(&file)?;
-    let mut works = read(&shared.join("corpus/laws"), Scope::NationalLatest)?;
+    let mut files = options.queries.clone();
+    if files.is_empty() {
+        files.push(shared.join("stard/train.jsonl"));
+    }
+    let asked = files
+        .iter()
+        .map(|file| read_lessons(file, !file.starts_with(&shared)));
+    let asked = asked.collect::<Result<Vec<Vec<Lesson>>>>()?;
+    let works = read_works(&shared.join("corpus/laws"), &options, &asked)?;
+    if let Some(path) = &options.learn {
+        return learn_from(&asked.concat(), &works, path);
+    }
+    let baseline = Baseline::of(&works);
+    let mut index = SearchIndex::in_memory(&works);
+    let hybrid = options
+        .embeddings
+        .as_ref()
+        .map(|address| Hybrid::new(address, options.models.as_deref(), &index))
+        .transpose()?;
+    let beside = options.beside.iter().map(|file| read_lessons(file, true));
+    let beside = beside.collect::<Result<Vec<Vec<Lesson>>>>()?.concat();
+    for (file, lessons) in files.iter().zip(&asked) {
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        println!("{} questions of {name}", lessons.len());
+        println!("{:34} first R@5   R@10  R@20  R@50  R@100 MRR@10", "");
+        print_figures("BM25 over words", lessons, &baseline.answers(lessons));
+        index = index.with_ranking(LearnedRanking::default());
+        print_figures("ours, nothing learned", lessons, &answers(&index, lessons));
+        if options.queries.is_empty() {
+            index = cross_validate(index, lessons, &beside, hybrid.as_ref());
+            continue;
+        }
+        index = index.with_ranking(options.ranking()?);
+        print_figures("ours, learned ranking", lessons, &answers(&index, lessons));
+        if let Some(hybrid) = &hybrid {
+            index = hybrid.give(index);
+            print_figures("ours, hybrid", lessons, &answers(&index, lessons));
+            hybrid.say();
+            index = index.without_vectors();
+        }
+    }
+    Ok(())
+}
+
+/// The works to search: the latest national texts, or the whole corpus.
+fn read_works(
+    corpus: &std::path::Path,
+    options: &Options,
+    asked: &[Vec<Lesson>],
+) -> Result<Vec<IndexWork>> {
+    let scope = if options.whole {
+        Scope::Whole
+    } else {
+        Scope::NationalLatest
+    };
+    let mut works = read(corpus, scope)?;
     if options.asked_works {
-        let asked: HashSet<String> = lessons
+        let asked: HashSet<String> = asked
             .iter()
+            .flatten()
             .flat_map(|lesson| &lesson.relevant)
             .map(|(title, _)| key(title))
             .collect();
         works.retain(|work| asked.contains(&key(&work.title)));
     }
-    let addresses: Vec<Address> = works
-        .iter()
-        .flat_map(|work| {
-            let articles = work
-                .expressions
-                .iter()
-                .flat_map(|expression| &expression.articles);
-            articles.map(|article| (key(&work.title), article.path.clone()))
-        })
-        .collect();
-    let texts = works
-        .iter()
-        .flat_map(|work| &work.expressions)
-        .flat_map(|expression| &expression.articles);
-    let words = WordIndex::of(texts.map(|article| article.text.as_str()));
+    let articles = works.iter().flat_map(articles).count();
+    println!("{} works, {articles} articles", works.len());
+    Ok(works)
+}
+
+fn articles(work: &IndexWork) -> impl Iterator<Item = &IndexArticle> {
+    let expressions = work.expressions.iter();
+    expressions.flat_map(|expression| &expression.articles)
+}
+
+fn learn_from(lessons: &[Lesson], works: &[IndexWork], path: &std::path::Path) -> Result<()> {
+    let ranking = learn(&SearchIndex::in_memory(works), lessons);
+    fs::write(path, ranking.to_bytes()).with_context(|| format!("write {}", path.display()))?;
     println!(
-        "{} national law texts, {} articles",
-        works.len(),
-        addresses.len()
+        "learned from all {} questions; figures on them would say nothing",
+        lessons.len()
     );
-    let index = SearchIndex::in_memory(&works);
-    println!(
-        "{} questions of {}",
-        lessons.len(),
-        file.file_name().unwrap_or_default().to_string_lossy()
-    );
-    println!("{:34} R@5   R@10  R@20  R@50  R@100 MRR@10", "");
-    let baseline = lessons.iter().map(|lesson| {
-        let found = words.search(&lesson.text, DEPTH);
-        found
-            .into_iter()
-            .map(|article| addresses[article as usize].clone())
-            .collect()
-    });
-    print_figures("BM25 over words", &lessons, &baseline.collect::<Vec<_>>());
-    if let Some(path) = options.learn {
-        let ranking = learn(&index, &lessons);
-        fs::write(&path, ranking.to_bytes())
-            .with_context(|| format!("write {}", path.display()))?;
-        println!(
-            "learned from all {} questions; figures on them would say nothing",
-            lessons.len()
-        );
-        return Ok(());
-    }
-    let index = index.with_ranking(LearnedRanking::default());
-    print_figures(
-        "ours, nothing learned",
-        &lessons,
-        &answers(&index, &lessons),
-    );
-    let hybrid = options
-        .embeddings
-        .map(|address| Hybrid::new(&address, options.models.as_deref(), &index))
-        .transpose()?;
-    if options.queries.is_some() {
-        let index = index.with_ranking(LearnedRanking::shipped());
-        print_figures(
-            "ours, shipped ranking",
-            &lessons,
-            &answers(&index, &lessons),
-        );
-        if let Some(hybrid) = &hybrid {
-            let found = answers(&hybrid.give(index), &lessons);
-            print_figures("ours, hybrid", &lessons, &found);
-            hybrid.say();
-        }
-    } else {
-        cross_validate(index, &lessons, hybrid.as_ref());
-    }
     Ok(())
+}
+
+/// BM25 over words, with the addresses of what it finds.
+struct Baseline {
+    words: WordIndex,
+    addresses: Vec<Address>,
+}
+
+impl Baseline {
+    fn of(works: &[IndexWork]) -> Self {
+        let texts = works.iter().flat_map(articles);
+        let addresses = works.iter().flat_map(|work| {
+            articles(work).map(|article| (key(&work.title), article.path.clone()))
+        });
+        Self {
+            words: WordIndex::of(texts.map(|article| article.text.as_str())),
+            addresses: addresses.collect(),
+        }
+    }
+
+    fn answers(&self, lessons: &[Lesson]) -> Vec<Vec<Address>> {
+        let found = lessons.iter().map(|lesson| {
+            let found = self.words.search(&lesson.text, DEPTH).into_iter();
+            found
+                .map(|article| self.addresses[article as usize].clone())
+                .collect()
+        });
+        found.collect()
+    }
+}
+
+impl Options {
+    fn ranking(&self) -> Result<LearnedRanking> {
+        let Some(path) = &self.ranking else {
+            return Ok(LearnedRanking::shipped());
+        };
+        let bytes = fs::read(path).with_context(|| format!("read {}", path.display()))?;
+        let ranking = LearnedRanking::from_bytes(&bytes);
+        ranking.with_context(|| format!("{} is no ranking of this version", path.display()))
+    }
 }
 
 fn read_options(args: &[String]) -> Result<Options> {
@@ -146,13 +191,16 @@ fn read_options(args: &[String]) -> Result<Options> {
     while let Some(name) = args.next() {
         let mut value = || args.next().cloned();
         match name.as_str() {
-            "--queries" => options.queries = value().map(PathBuf::from),
+            "--queries" => options.queries.extend(value().map(PathBuf::from)),
+            "--ranking" => options.ranking = value().map(PathBuf::from),
+            "--beside" => options.beside.extend(value().map(PathBuf::from)),
+            "--whole" => options.whole = true,
             "--learn" => options.learn = value().map(PathBuf::from),
             "--embeddings" => options.embeddings = value(),
             "--embedding-models" => options.models = value(),
             "--asked-works" => options.asked_works = true,
             _ => bail!(
-                "unknown option {name}; known: --queries FILE, --learn FILE, --embeddings URL, --embedding-models PASSAGES,QUESTIONS, --asked-works"
+                "unknown option {name}; known: --queries FILE, --learn FILE, --ranking FILE, --beside FILE, --whole, --embeddings URL, --embedding-models PASSAGES,QUESTIONS, --asked-works"
             ),
         }
     }
@@ -164,7 +212,8 @@ fn key(title: &str) -> String {
     title_key(title).replace("中华人民共和国", "")
 }
 
-fn read_lessons(path: &std::path::Path) -> Result<Vec<Lesson>> {
+/// The shared questions are not ours to keep.
+fn read_lessons(path: &std::path::Path, is_own: bool) -> Result<Vec<Lesson>> {
     let text = fs::read_to_string(path).with_context(|| format!("read {}", path.display()))?;
     let lines = text.lines().filter(|line| !line.trim().is_empty());
     lines
@@ -178,6 +227,7 @@ fn read_lessons(path: &std::path::Path) -> Result<Vec<Lesson>> {
             Ok(Lesson {
                 relevant: relevant.collect(),
                 text: line.query,
+                is_own,
             })
         })
         .collect()
@@ -207,7 +257,12 @@ fn answers(index: &SearchIndex, lessons: &[Lesson]) -> Vec<Vec<Address>> {
         .collect()
 }
 
-fn cross_validate(mut index: SearchIndex, lessons: &[Lesson], hybrid: Option<&Hybrid>) {
+fn cross_validate(
+    mut index: SearchIndex,
+    lessons: &[Lesson],
+    beside: &[Lesson],
+    hybrid: Option<&Hybrid>,
+) -> SearchIndex {
     let fold = |at: usize| ((at as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 40) % FOLDS;
     let mut unseen = Vec::new();
     let mut found = Vec::new();
@@ -222,7 +277,7 @@ fn cross_validate(mut index: SearchIndex, lessons: &[Lesson], hybrid: Option<&Hy
                 .map(|(_, lesson)| lesson.clone())
                 .collect::<Vec<Lesson>>()
         };
-        let ranking = learn(&index, &of_fold(false));
+        let ranking = learn(&index, &[of_fold(false), beside.to_vec()].concat());
         index = index.with_ranking(ranking);
         let judged = of_fold(true);
         let answers = answers(&index, &judged);
@@ -244,11 +299,12 @@ fn cross_validate(mut index: SearchIndex, lessons: &[Lesson], hybrid: Option<&Hy
         print_figures("ours, hybrid, all unseen folds", &unseen, &found_hybrid);
         hybrid.say();
     }
+    index
 }
 
 fn print_figures(name: &str, lessons: &[Lesson], found: &[Vec<Address>]) {
     let mut recall = [0f64; DEPTHS.len()];
-    let mut reciprocal = 0f64;
+    let (mut reciprocal, mut leading) = (0f64, 0f64);
     for (lesson, found) in lessons.iter().zip(found) {
         let wanted: Vec<Address> = lesson
             .relevant
@@ -268,11 +324,17 @@ fn print_figures(name: &str, lessons: &[Lesson], found: &[Vec<Address>]) {
             .take(10)
             .position(|address| wanted.contains(address));
         reciprocal += first.map_or(0.0, |at| 1.0 / (at as f64 + 1.0));
+        leading += f64::from(u8::from(first == Some(0)));
     }
     let count = lessons.len().max(1) as f64;
     let figures: Vec<String> = recall
         .iter()
         .map(|sum| format!("{:.3}", sum / count))
         .collect();
-    println!("{name:34} {} {:.3}", figures.join(" "), reciprocal / count);
+    println!(
+        "{name:34} {:.3} {} {:.3}",
+        leading / count,
+        figures.join(" "),
+        reciprocal / count
+    );
 }

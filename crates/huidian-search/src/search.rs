@@ -233,12 +233,11 @@ impl<'s> Run<'s> {
     /// Turns to the nearest articles, when the query has words that may be loosened.
     fn loosen(&mut self, beside: Vec<Query>) {
         let text = loose_text(&self.parsed.query);
-        self.question = Question::of(&text);
+        self.question = Question::asked(self.snapshot, &text);
         if self.question.grams.is_empty() {
             return;
         }
         self.mode = Mode::Nearest;
-        self.question.named = crate::titles::named_within(self.snapshot, &text);
         self.loosened = text;
         let required = Query::And([vec![self.parsed.query.required_filters()], beside].concat());
         self.among = self.evaluator.select(&required).articles;
@@ -261,11 +260,10 @@ impl<'s> Run<'s> {
             return Vec::new();
         }
         let text = loose_text(&self.parsed.query);
-        let mut question = Question::of(&text);
+        let question = Question::asked(snapshot, &text);
         if question.grams.is_empty() {
             return Vec::new();
         }
-        question.named = crate::titles::named_within(snapshot, &text);
         let filters = vec![self.parsed.query.required_filters()];
         let required = Query::And([filters, conditions(request)].concat());
         let mut evaluator = Evaluator::new(snapshot, self.evaluator.day);

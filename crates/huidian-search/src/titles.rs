@@ -58,8 +58,8 @@ pub(crate) fn find(snapshot: &Prepared, text: &str) -> Vec<FoundTitle> {
     best(snapshot, found)
 }
 
-/// Shortest and longest piece of a text that is taken for the title of a work named in it.
-const NAMED: std::ops::RangeInclusive<usize> = 3..=40;
+/// Shortest and longest piece of a text that is taken for the title of a work named in it; 刑法 and 消法 are as short as it gets.
+const NAMED: std::ops::RangeInclusive<usize> = 2..=40;
 /// How titles end that are told from other words inside a sentence, and those that people abbreviate there.
 const ENDINGS: [char; 5] = ['法', '例', '定', '则', '释'];
 const SHORT_ENDINGS: [char; 2] = ['法', '例'];
@@ -69,22 +69,26 @@ const SURE: f32 = 0.55;
 /// Characters of a text that are looked through.
 const LOOKED_THROUGH: usize = 200;
 
-/// Works that a text names among other words: 违反网络安全法最高罚多少, 个保法管不管境外公司. The longest names win; what lies inside them is no name.
-pub(crate) fn named_within(snapshot: &Prepared, folded: &str) -> Vec<u32> {
+/// Works that a text names among other words (违反网络安全法最高罚多少, 个保法管不管境外公司), and the text without their names. The longest names win;
+/// what lies inside them is no name.
+pub(crate) fn named_within(snapshot: &Prepared, folded: &str) -> (Vec<u32>, String) {
     let characters: Vec<char> = folded
         .chars()
-        .filter(|c| !matches!(c, '<' | '>' | '"'))
+        .filter(|c| !is_quote(*c))
         .take(LOOKED_THROUGH)
         .collect();
     let mut works = Vec::new();
+    let mut others = String::new();
     let mut start = 0;
     while start < characters.len() {
         let rest = &characters[start..];
+        let is_whole_word = start == 0 || !characters[start - 1].is_ascii_alphanumeric();
         let longest = NAMED
             .rev()
             .filter(|length| {
-                rest.get(length - 1)
-                    .is_some_and(|last| ENDINGS.contains(last))
+                let last = rest.get(length - 1);
+                last.is_some_and(|last| ENDINGS.contains(last))
+                    || is_whole_word && is_letter_word(rest, *length)
             })
             .find_map(|length| {
                 let found = named_by(snapshot, &rest[..length]);
@@ -93,14 +97,39 @@ pub(crate) fn named_within(snapshot: &Prepared, folded: &str) -> Vec<u32> {
         match longest {
             Some((length, found)) => {
                 works.extend(found);
+                others.push(' ');
                 start += length;
             }
-            None => start += 1,
+            None => {
+                others.push(rest[0]);
+                start += 1;
+            }
         }
     }
+    others.extend(
+        folded
+            .chars()
+            .filter(|c| !is_quote(*c))
+            .skip(LOOKED_THROUGH),
+    );
     works.sort_unstable();
     works.dedup();
-    works
+    (works, others)
+}
+
+/// Whether a text begins with a word of so many Latin letters: PIPL.
+fn is_letter_word(text: &[char], length: usize) -> bool {
+    let is_letter = |c: &char| c.is_ascii_alphabetic();
+    length >= 3
+        && text
+            .get(..length)
+            .is_some_and(|word| word.iter().all(is_letter))
+        && !text.get(length).is_some_and(char::is_ascii_alphanumeric)
+}
+
+/// Marks around titles, as they are folded.
+fn is_quote(c: char) -> bool {
+    matches!(c, '<' | '>' | '"')
 }
 
 /// Works of which a piece of a text is a title, or a sure abbreviation.

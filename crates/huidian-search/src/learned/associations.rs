@@ -27,6 +27,17 @@ pub(crate) struct Associations {
     /// Bigrams and characters, and the questions that hold each.
     pub grams: BTreeMap<[char; 2], u32>,
     pub targets: Vec<(Target, TargetWeights)>,
+    /// Questions that are kept one by one.
+    pub known: Vec<KnownQuestion>,
+}
+
+/// A question with known answers.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct KnownQuestion {
+    /// Its bigrams and characters, each once.
+    pub keys: Vec<[char; 2]>,
+    /// What answers it, by place among the targets.
+    pub targets: Vec<u32>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -55,21 +66,18 @@ fn keys(question: &Question) -> impl Iterator<Item = [char; 2]> + '_ {
 impl Associations {
     /// Sums the bigrams of the questions that each article answers.
     #[cfg(feature = "training")]
-    pub(crate) fn of<'l>(lessons: impl Iterator<Item = &'l Lesson>) -> Self {
-        let questions: Vec<(Question, &Lesson)> = lessons
-            .map(|lesson| (Question::of(&lesson.text), lesson))
-            .collect();
+    pub(crate) fn of(questions: &[(Question, &Lesson)]) -> Self {
         let mut associations = Self {
             question_count: questions.len() as u32,
             ..Self::default()
         };
-        for (question, _) in &questions {
+        for (question, _) in questions {
             for key in keys(question) {
                 *associations.grams.entry(key).or_default() += 1;
             }
         }
         let mut targets: BTreeMap<Target, (u32, BTreeMap<[char; 2], f32>)> = BTreeMap::new();
-        for (question, lesson) in &questions {
+        for (question, lesson) in questions {
             let weights = associations.weights(question);
             for (title, path) in &lesson.relevant {
                 let target = targets
@@ -97,18 +105,51 @@ impl Associations {
                 )
             })
             .collect();
+        associations.known = associations.known(questions);
         associations
+    }
+
+    /// Our own questions.
+    #[cfg(feature = "training")]
+    fn known(&self, questions: &[(Question, &Lesson)]) -> Vec<KnownQuestion> {
+        let place = |(title, path): &(String, String)| {
+            let target = Target {
+                work: work_key(title),
+                path: path.clone(),
+            };
+            let place = self
+                .targets
+                .binary_search_by(|(other, _)| other.cmp(&target));
+            place.ok().map(|place| place as u32)
+        };
+        let own = questions.iter().filter(|(_, lesson)| lesson.is_own);
+        own.map(|(question, lesson)| KnownQuestion {
+            keys: keys(question).collect(),
+            targets: lesson.relevant.iter().filter_map(place).collect(),
+        })
+        .collect()
     }
 
     /// A question as two vectors of length one, of bigrams and of characters; what is rare weighs more.
     pub(crate) fn weights(&self, question: &Question) -> Vec<([char; 2], f32)> {
+        self.weights_of(keys(question))
+    }
+
+    /// The same of bigrams that characters follow.
+    pub(crate) fn weights_of(
+        &self,
+        keys: impl Iterator<Item = [char; 2]>,
+    ) -> Vec<([char; 2], f32)> {
         let rarity = |key: &[char; 2]| {
             let holding = self.grams.get(key).copied().unwrap_or(1).max(1);
             (1.0 + self.question_count as f32 / holding as f32).ln()
         };
-        let mut weights: Vec<([char; 2], f32)> =
-            keys(question).map(|key| (key, rarity(&key))).collect();
-        let (pairs, letters) = weights.split_at_mut(question.grams.len());
+        let mut weights: Vec<([char; 2], f32)> = keys.map(|key| (key, rarity(&key))).collect();
+        let pairs = weights
+            .iter()
+            .take_while(|(key, _)| key[1] != SINGLE)
+            .count();
+        let (pairs, letters) = weights.split_at_mut(pairs);
         for vector in [pairs, letters] {
             let length = vector
                 .iter()
@@ -145,6 +186,17 @@ impl Associations {
                 table.number((weight / WEIGHT_STEP).round() as u64);
             }
         }
+        table.number(self.known.len() as u64);
+        for known in &self.known {
+            table.number(known.keys.len() as u64);
+            for key in &known.keys {
+                table.number(number.get(key).copied().unwrap_or(0));
+            }
+            table.number(known.targets.len() as u64);
+            for target in &known.targets {
+                table.number(u64::from(*target));
+            }
+        }
     }
 
     pub(crate) fn read(table: &mut TableReader<'_>) -> Option<Self> {
@@ -178,10 +230,24 @@ impl Associations {
             }
             targets.push((target, weights));
         }
+        let mut known = Vec::new();
+        for _ in 0..table.count()? {
+            let mut question = KnownQuestion::default();
+            for _ in 0..table.count()? {
+                question.keys.push(*pairs.get(table.number()? as usize)?);
+            }
+            for _ in 0..table.count()? {
+                let target = table.number()? as usize;
+                (target < targets.len()).then_some(())?;
+                question.targets.push(target as u32);
+            }
+            known.push(question);
+        }
         Some(Self {
             question_count,
             grams,
             targets,
+            known,
         })
     }
 }

@@ -47,6 +47,17 @@ pub(crate) struct Bound {
     range_asked: Vec<f32>,
     /// Questions that an article answered.
     answers: FxHashMap<u32, f32>,
+    /// Known questions by their bigrams and characters, with what each weighs in them.
+    known_by_key: FxHashMap<[char; 2], Vec<(u32, f32)>>,
+    /// The articles that answer each known question.
+    known_articles: Vec<Vec<u32>>,
+}
+
+/// How near known questions are to one: the nearest that an article answers, by bigrams and by characters (cosines, 0 to 1).
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(super) struct NearKnown {
+    pub pairs: f32,
+    pub letters: f32,
 }
 
 impl Bound {
@@ -63,9 +74,21 @@ impl Bound {
             work_asked: Vec::new(),
             range_asked: vec![f32::NEG_INFINITY; range_count(snapshot)],
             answers: FxHashMap::default(),
+            known_by_key: FxHashMap::default(),
+            known_articles: vec![Vec::new(); associations.known.len()],
         };
+        let mut answered: Vec<Vec<u32>> = vec![Vec::new(); associations.targets.len()];
+        for (number, known) in associations.known.iter().enumerate() {
+            for target in &known.targets {
+                answered[*target as usize].push(number as u32);
+            }
+            for (key, weight) in associations.weights_of(known.keys.iter().copied()) {
+                let questions = bound.known_by_key.entry(key).or_default();
+                questions.push((number as u32, weight));
+            }
+        }
         let mut asked = vec![0f32; snapshot.work_count];
-        for (target, weights) in &associations.targets {
+        for ((target, weights), questions) in associations.targets.iter().zip(&answered) {
             for &work in works.get(&target.work).into_iter().flatten() {
                 asked[work as usize] += weights.question_count as f32;
                 let texts = snapshot.expressions_of(work);
@@ -73,6 +96,9 @@ impl Bound {
                     texts.filter_map(|text| same_article(snapshot, text, target, weights.print))
                 {
                     *bound.answers.entry(article).or_default() += weights.question_count as f32;
+                    for question in questions {
+                        bound.known_articles[*question as usize].push(article);
+                    }
                     for (pair, weight) in &weights.weights {
                         bound
                             .by_gram
@@ -116,6 +142,34 @@ impl Bound {
             }
         }
         (pairs, letters)
+    }
+
+    /// For the articles that answer known questions, how near these are.
+    pub(super) fn near_known(
+        &self,
+        associations: &Associations,
+        question: &Question,
+    ) -> FxHashMap<u32, NearKnown> {
+        let mut near = vec![NearKnown::default(); self.known_articles.len()];
+        for (key, weight) in associations.weights(question) {
+            for (known, learned) in self.known_by_key.get(&key).into_iter().flatten() {
+                let near = &mut near[*known as usize];
+                if key[1] == SINGLE {
+                    near.letters += weight * learned;
+                } else {
+                    near.pairs += weight * learned;
+                }
+            }
+        }
+        let mut found: FxHashMap<u32, NearKnown> = FxHashMap::default();
+        for (articles, near) in self.known_articles.iter().zip(near) {
+            for article in articles {
+                let best = found.entry(*article).or_default();
+                best.pairs = best.pairs.max(near.pairs);
+                best.letters = best.letters.max(near.letters);
+            }
+        }
+        found
     }
 
     /// Whether nothing is learned.

@@ -1,5 +1,6 @@
 //! Learning from questions with known answers.
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::associations::Associations;
@@ -24,25 +25,27 @@ const FOLDS: usize = 5;
 /// forest would trust what it has seen and fail on what it has not.
 pub fn learn(index: &SearchIndex, lessons: &[Lesson]) -> LearnedRanking {
     let snapshot = index.snapshot();
+    let questions: Vec<(Question, &Lesson)> = lessons
+        .iter()
+        .map(|lesson| (asked(&snapshot, lesson), lesson))
+        .collect();
     let mut examples = Vec::new();
     for fold in 0..FOLDS {
-        let others = lessons
-            .iter()
-            .enumerate()
-            .filter(|(at, _)| at % FOLDS != fold)
-            .map(|(_, lesson)| lesson);
-        let associations = printed(&snapshot, Associations::of(others));
+        let of_fold = |inside: bool| {
+            let chosen = questions.iter().enumerate();
+            chosen
+                .filter(move |(at, _)| (at % FOLDS == fold) == inside)
+                .map(|(_, (question, lesson))| (question.clone(), *lesson))
+                .collect::<Vec<_>>()
+        };
+        let associations = printed(&snapshot, Associations::of(&of_fold(false)));
         let bound = Bound::of(&snapshot, &snapshot.catalog, &associations);
-        for (_, lesson) in lessons
-            .iter()
-            .enumerate()
-            .filter(|(at, _)| at % FOLDS == fold)
-        {
-            let example = example(&snapshot, &associations, &bound, lesson);
-            if example.is_relevant.contains(&true) {
-                examples.push(example);
-            }
-        }
+        let found: Vec<Example> = of_fold(true)
+            .par_iter()
+            .map(|(question, lesson)| example(&snapshot, &associations, &bound, question, lesson))
+            .filter(|example| example.is_relevant.contains(&true))
+            .collect();
+        examples.extend(found);
     }
     let forest = if examples.is_empty() {
         Forest::default()
@@ -50,7 +53,7 @@ pub fn learn(index: &SearchIndex, lessons: &[Lesson]) -> LearnedRanking {
         grow(&examples, FEATURES.len())
     };
     LearnedRanking {
-        associations: printed(&snapshot, Associations::of(lessons.iter())),
+        associations: printed(&snapshot, Associations::of(&questions)),
         forest,
     }
 }
@@ -73,16 +76,22 @@ fn printed(snapshot: &Prepared, mut associations: Associations) -> Associations 
     associations
 }
 
+/// A lesson as it is asked.
+fn asked(snapshot: &Prepared, lesson: &Lesson) -> Question {
+    let mut question = Question::asked(snapshot, &huidian_text::fold(&lesson.text));
+    // trees that learned with lent words ranked lay questions worse
+    question.legal.clear();
+    question
+}
+
 fn example(
     snapshot: &Prepared,
     associations: &Associations,
     bound: &Bound,
+    question: &Question,
     lesson: &Lesson,
 ) -> Example {
-    let mut question = Question::of(&lesson.text);
-    // trees that learned with lent words ranked lay questions worse
-    question.legal.clear();
-    let pool = lesson_pool(snapshot, bound, associations, &question, POOL);
+    let pool = lesson_pool(snapshot, bound, associations, question, POOL);
     let wanted: Vec<(String, &str)> = lesson
         .relevant
         .iter()

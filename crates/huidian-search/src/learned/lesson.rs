@@ -6,5 +6,7 @@
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lesson {
     pub text: String,
+    /// Whether it may be kept as it is, not only in sums: our own questions may.
+    pub is_own: bool,
     pub relevant: Vec<(String, String)>,
 }

@@ -1,7 +1,7 @@
 //! What the ranking of questions learned from questions with known answers.
 //!
-//! Two things are kept, and neither holds a question: how strongly bigrams of questions point to articles (summed over all
-//! questions that an article answers), and a forest that weighs the features of an article.
+//! Three things are kept: how strongly bigrams of questions point to articles, summed over all questions that an article answers; the bigrams of each of
+//! our own questions, so that the nearest known question is found; and a forest that weighs the features of an article.
 
 mod associations;
 mod bound;
@@ -18,7 +18,7 @@ mod signals;
 
 pub(crate) use associations::Associations;
 pub(crate) use bound::Bound;
-pub(crate) use features::COVERAGE;
+pub(crate) use features::{ANSWER_KIND, CITED, FEATURES, KNOWN, NAMED};
 #[cfg(feature = "training")]
 pub use learn::learn;
 #[cfg(feature = "training")]

@@ -11,7 +11,7 @@ pub struct LearnedRanking {
     pub(super) forest: Forest,
 }
 
-const MAGIC: u64 = 0x0002_4B4E_4152_4448;
+const MAGIC: u64 = 0x0003_4B4E_4152_4448;
 
 impl LearnedRanking {
     /// The ranking that ships with the crate.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::associations::Associations;
-use super::bound::Bound;
+use super::bound::{Bound, NearKnown};
 use super::features::FEATURES;
 use super::feedback::Feedback;
 use crate::bitset::BitSet;
@@ -32,23 +32,11 @@ const FEEDBACK: usize = 10;
 
 /// Candidates that are taken by their words alone, beside those that known questions speak for.
 const BY_WORDS: usize = 300;
-/// What an article says to the matter of a question, whatever was learned.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Matter {
-    /// What its words, headings and title say, over the most they say for any candidate.
-    pub words: f32,
-    /// The same of the articles that it cites, where a penalty is asked for and it is one.
-    pub cited: f32,
-    /// How well it is of the kind of answer asked for.
-    pub kind: f32,
-}
-
 /// Candidates for a question, best first by the first score, with their features.
 #[derive(Default)]
 pub(crate) struct Pool {
     pub articles: Vec<u32>,
     pub features: Vec<[f32; FEATURES.len()]>,
-    pub matter: Vec<Matter>,
 }
 
 /// The `limit` best candidates for a question among some articles.
@@ -75,7 +63,8 @@ pub(crate) fn lesson_pool(
 ) -> Pool {
     let mut signals = Signals::of(bound, snapshot, associations, question);
     let first = signals.first(&snapshot.live_articles, limit);
-    signals.weighed(&first, &FxHashMap::default())
+    let cited = penalties(snapshot, question, &snapshot.live_articles, &first);
+    signals.weighed(&first, &cited)
 }
 
 /// Signals of one question, worked out for the articles that are asked about.
@@ -86,6 +75,7 @@ struct Signals<'b> {
     scores: TextScores<'b>,
     asked: FxHashMap<u32, f32>,
     asked_letters: FxHashMap<u32, f32>,
+    near_known: FxHashMap<u32, NearKnown>,
     /// Sums of `asked` over the chapters that hold such articles.
     asked_chapters: FxHashMap<u32, f32>,
     text_chapters: FxHashMap<u32, f32>,
@@ -96,6 +86,7 @@ struct Highest {
     text: f32,
     asked: f32,
     words: f32,
+    known: f32,
 }
 
 /// What known questions say for an article.
@@ -147,6 +138,7 @@ impl<'b> Signals<'b> {
             scores: TextScores::of(snapshot, question),
             asked,
             asked_letters,
+            near_known: bound.near_known(associations, question),
             asked_chapters: FxHashMap::default(),
             text_chapters: FxHashMap::default(),
         };
@@ -231,30 +223,26 @@ impl<'b> Signals<'b> {
             text: 1e-6,
             asked: 1e-6,
             words: 1e-6,
+            known: 1e-6,
         };
         for article in &articles {
             highest.text = highest.text.max(self.scores.text[*article as usize]);
             highest.asked = highest.asked.max(self.asked_of(*article));
             highest.words = highest.words.max(self.word_score(*article));
+            highest.known = highest.known.max(self.known(*article).pairs);
         }
         let feedback = Feedback::of(
             self.snapshot,
             &articles[..articles.len().min(FEEDBACK)],
             self.question,
         );
-        let features = first
-            .iter()
-            .map(|hit| self.features(hit, &highest, &feedback))
-            .collect();
-        let matter = articles.iter().map(|article| Matter {
-            words: self.word_score(*article) / highest.words,
-            cited: cited.get(article).copied().unwrap_or(0.0) / highest.words,
-            kind: self.kind_of_answer(*article),
+        let features = first.iter().map(|hit| {
+            let cited = cited.get(&hit.article).copied().unwrap_or(0.0);
+            self.features(hit, cited / highest.words, &highest, &feedback)
         });
         Pool {
-            matter: matter.collect(),
+            features: features.collect(),
             articles,
-            features,
         }
     }
 
@@ -262,8 +250,14 @@ impl<'b> Signals<'b> {
     fn promises(&self, among: &BitSet) -> Vec<Promise> {
         let texts = self.scores.bounds();
         let mut works = vec![0f32; texts.len()];
-        let named = self.question.named.iter().copied();
-        for work in self.scores.titles.keys().copied().chain(named) {
+        let mut named = vec![false; texts.len()];
+        for work in &self.question.named {
+            for range in ranges_of(self.snapshot.articles_of_work(*work)) {
+                named[range] = true;
+            }
+        }
+        let of_question = self.question.named.iter().copied();
+        for work in self.scores.titles.keys().copied().chain(of_question) {
             let gain = self.named(work) + TITLE * self.scores.title(work);
             raise(&mut works, self.snapshot.articles_of_work(work), gain);
         }
@@ -288,7 +282,8 @@ impl<'b> Signals<'b> {
             }
         }
         let ranges = (0..texts.len()).filter(|range| {
-            among.word(*range) != 0 && (texts[*range] > 0.0 || asked[*range] > 0.0)
+            let speaks = texts[*range] > 0.0 || asked[*range] > 0.0 || named[*range];
+            among.word(*range) != 0 && speaks
         });
         ranges
             .map(|range| Promise {
@@ -307,7 +302,7 @@ impl<'b> Signals<'b> {
     fn look(&self, range: u32, among: &BitSet, hand_in: &mut dyn FnMut(Ranked)) {
         let snapshot = self.snapshot;
         let first = range << RANGE_SHIFT;
-        let (mut of_work, mut work_end) = (0f32, 0u32);
+        let (mut of_work, mut is_named, mut work_end) = (0f32, false, 0u32);
         let (mut chapter, mut chapter_end) = (0u32, 0u32);
         let (mut heading, mut is_around) = (0f32, false);
         for bit in bits(among.word(range as usize) & snapshot.live_articles.word(range as usize)) {
@@ -315,6 +310,7 @@ impl<'b> Signals<'b> {
             if article >= work_end {
                 let work = snapshot.work_of_expression(snapshot.expression_of(article));
                 work_end = snapshot.articles_of_work(work).end;
+                is_named = self.question.named.contains(&work);
                 of_work = self.named(work)
                     + WORK * self.bound.work_asked(work as usize)
                     + TITLE * self.scores.title(work);
@@ -326,7 +322,7 @@ impl<'b> Signals<'b> {
                 is_around = self.asked_chapters.contains_key(&chapter);
             }
             let text = self.scores.text[article as usize];
-            if text <= 0.0 && !is_around {
+            if text <= 0.0 && !is_around && !is_named {
                 continue;
             }
             let score = of_work + text + HEADING * heading;
@@ -341,6 +337,10 @@ impl<'b> Signals<'b> {
                 score,
             });
         }
+    }
+
+    fn known(&self, article: u32) -> NearKnown {
+        self.near_known.get(&article).copied().unwrap_or_default()
     }
 
     fn asked_of(&self, article: u32) -> f32 {
@@ -396,6 +396,7 @@ impl<'b> Signals<'b> {
     fn features(
         &mut self,
         hit: &Ranked,
+        cited: f32,
         highest: &Highest,
         feedback: &Feedback,
     ) -> [f32; FEATURES.len()] {
@@ -409,6 +410,8 @@ impl<'b> Signals<'b> {
         let (letters, likeness) = feedback.scores(snapshot, article);
         let text = self.scores.text[article as usize];
         let asked = self.asked(article, chapter);
+        let known = self.known(article);
+        let flag = |is_so: bool| f32::from(u8::from(is_so));
         let question_length = self.question.grams.len() as f32;
         [
             text,
@@ -435,6 +438,14 @@ impl<'b> Signals<'b> {
             self.asked_letters.get(&article).copied().unwrap_or(0.0),
             letters,
             likeness,
+            known.pairs,
+            known.letters,
+            known.pairs / highest.known,
+            flag(self.question.named.contains(&work)),
+            cited,
+            self.kind_of_answer(article),
+            flag(self.question.asks),
+            flag(self.question.is_of_field),
         ]
     }
 }

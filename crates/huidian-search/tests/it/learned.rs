@@ -43,6 +43,7 @@ fn lessons() -> Vec<Lesson> {
         .flat_map(|(at, (_, lay))| {
             phrases.map(|phrase| Lesson {
                 text: format!("{lay}{phrase}怎么办"),
+                is_own: true,
                 relevant: vec![("办理规定3".into(), format!("第{}条", 30 + at))],
             })
         })
@@ -62,6 +63,33 @@ fn lay_words_lead_to_the_article_that_answered_others() {
     let ranking = learn(&index, &lessons());
     let index = index.with_ranking(ranking);
     assert!(hits(&index.search(&question).unwrap()).contains(&"办理规定3 第31条".to_owned()));
+}
+
+#[test]
+fn only_our_own_questions_are_kept_one_by_one() {
+    let index = SearchIndex::in_memory(&library());
+    let mut shared = lessons();
+    for lesson in &mut shared {
+        lesson.is_own = false;
+    }
+    let (own, shared) = (learn(&index, &lessons()), learn(&index, &shared));
+    assert!(own.to_bytes().len() > shared.to_bytes().len());
+    let question = SearchRequest::new("我家的小汽车丢失了怎么办", TODAY);
+    let known = |ranking: LearnedRanking| {
+        let index = SearchIndex::in_memory(&library()).with_ranking(ranking);
+        let answer = index.search(&question).unwrap();
+        assert_eq!(hits(&answer)[0], "办理规定3 第31条");
+        let notes = answer.interpretation.notes.join("");
+        notes.contains("没有很贴切的条文")
+    };
+    assert!(
+        !known(own),
+        "a question that was answered before is answered well"
+    );
+    assert!(
+        known(shared),
+        "what the article says shares no word with it"
+    );
 }
 
 #[test]

@@ -72,6 +72,30 @@ fn a_work_that_the_question_names_leads() {
 }
 
 #[test]
+fn short_and_latin_names_name_a_work_inside_a_question() {
+    let keep = "经营者应当保存进货记录，保存期限不少于三年。";
+    let named = |title: &str, other: &[&str]| {
+        let mut work = work(title, WorkKind::Law, vec![article("第九条", "", keep)]);
+        work.other_titles = other.iter().map(|title| (*title).to_owned()).collect();
+        work
+    };
+    let index = SearchIndex::in_memory(&[
+        named("粮食保护法", &["粮法", "GPL"]),
+        named("食盐专营法", &["盐法", "SML"]),
+    ]);
+    for (question, leads) in [
+        ("粮法里进货的记录要留多久", "粮食保护法 第九条"),
+        ("盐法里进货的记录要留多久", "食盐专营法 第九条"),
+        ("GPL对进货记录是怎么说的", "粮食保护法 第九条"),
+        ("按照SML，进货记录要留几年", "食盐专营法 第九条"),
+    ] {
+        let results = index.search(&SearchRequest::new(question, TODAY)).unwrap();
+        assert_eq!(results.mode, Mode::Nearest, "{question}");
+        assert_eq!(hits(&results)[0], leads, "{question}");
+    }
+}
+
+#[test]
 fn a_question_that_nothing_fits_is_told_so_and_offered_words() {
     for (question, fits) in [
         ("公司没给我交工伤保险怎么办", true),
