@@ -32,8 +32,8 @@ const CITED_GAIN: f32 = 1.5;
 const KIND_GAIN: f32 = 0.4;
 
 /// How near the nearest known question must be that one of the best answers, for the question to be answered well whatever words they share; a cosine.
-/// Half of what is rare in both.
-const NEAR_KNOWN: f32 = 0.5;
+/// Of twenty questions about cooking, travel and the like none lies nearer than 0.23 to any of ours, of 208 of the field seven in eight do.
+const NEAR_KNOWN: f32 = 0.25;
 
 /// The nearest articles, best first.
 pub(crate) struct Nearest {
