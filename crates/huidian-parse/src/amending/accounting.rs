@@ -3,12 +3,13 @@
 use huidian_model::{Change, Instruction};
 
 use super::blocks::{Block, Piece};
-use super::heading_title;
+use super::headings::heading_title;
 use super::instruction::instructions_of;
+use super::mark_of;
 use super::sentences::{Sentence, sentences_of};
 use super::token::Token;
 use super::tokens::{bracket, own_mark, tokens_of};
-use crate::marker::{Mark, MarkForm, read_mark};
+use crate::marker::{Mark, MarkForm};
 
 /// Words by which a decision says that changes of an act follow.
 const ANNOUNCES: [&str; 20] = [
@@ -355,17 +356,4 @@ fn is_carried_out(block: &Block<'_>, sentences: &[Sentence<'_>], place: usize) -
         instructions_of(&block)
     };
     upto(place) != upto(place + 1)
-}
-
-fn mark_of(block: &Block<'_>) -> Option<Mark> {
-    let first = block.pieces.iter().find_map(|piece| match piece {
-        Piece::Words(words) if !words.trim().is_empty() => Some(words.trim_start()),
-        _ => None,
-    })?;
-    read_mark(first).filter(|mark| {
-        matches!(
-            mark.form,
-            MarkForm::Comma | MarkForm::Bracket | MarkForm::Article | MarkForm::Point
-        )
-    })
 }

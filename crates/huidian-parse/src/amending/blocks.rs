@@ -1,5 +1,6 @@
 //! The numbered parts of a decision, with their quotations taken apart.
 
+use super::headings::unnumbered_title;
 use crate::marker::{MarkForm, read_mark};
 
 /// A part of a decision: words outside quotations, and what is quoted.
@@ -19,6 +20,24 @@ pub(super) enum Piece<'t> {
 }
 
 impl Block<'_> {
+    /// Whether it leads to the points below: 对《某办法》作如下修改：
+    pub fn announces(&self) -> bool {
+        self.outside_words().trim_end().ends_with(['：', ':'])
+    }
+
+    /// Its first line, if nothing is quoted there.
+    pub fn first_line(&self) -> Option<String> {
+        let mut line = String::new();
+        for piece in &self.pieces {
+            match piece {
+                Piece::Words("\n") => break,
+                Piece::Words(words) => line.push_str(words),
+                Piece::Quoted(_) => return None,
+            }
+        }
+        Some(line)
+    }
+
     pub fn outside_words(&self) -> String {
         self.pieces
             .iter()
@@ -33,8 +52,9 @@ impl Block<'_> {
 /// Longest quotation, in bytes: a chapter put into a law.
 const QUOTATION_LIMIT: usize = 60_000;
 
-/// Parts of a decision: each numbered line outside quotations begins one, the lines below belong to it.
-pub(super) fn blocks_of(text: &str) -> Vec<Block<'_>> {
+/// Parts of a decision: each numbered line outside quotations begins one, the lines below belong to it; so does, in a decision on several works, a line
+/// that names one.
+pub(super) fn blocks_of(text: &str, is_package: bool) -> Vec<Block<'_>> {
     let mut blocks: Vec<Block<'_>> = Vec::new();
     let mut at = 0;
     while at < text.len() {
@@ -45,7 +65,7 @@ pub(super) fn blocks_of(text: &str) -> Vec<Block<'_>> {
                 mark.form,
                 MarkForm::Comma | MarkForm::Bracket | MarkForm::Article | MarkForm::Point
             )
-        });
+        }) || is_package && unnumbered_title(words).is_some();
         if begins || blocks.is_empty() {
             blocks.push(Block {
                 pieces: Vec::new(),

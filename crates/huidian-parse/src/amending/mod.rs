@@ -3,9 +3,11 @@
 mod accounting;
 mod blocks;
 mod divisions;
+mod headings;
 mod instruction;
 mod joint;
 mod moves;
+mod package;
 mod parts;
 mod range;
 mod sentences;
@@ -15,31 +17,104 @@ mod verbs;
 
 use huidian_model::{Amendment, Change, Instruction};
 
-use crate::marker::{MarkForm, read_mark};
+use crate::marker::{Mark, MarkForm, read_mark};
 use accounting::Account;
 use blocks::{Block, Piece, blocks_of};
+pub(crate) use headings::{heading_title, unnumbered_title};
 use instruction::instructions_of;
 pub(crate) use joint::works_in_turn;
+use package::{Reach, is_package, only_work};
 use tokens::unread_words;
 
 /// Reads the changes a decision makes, work by work. What is no change gives nothing; whether a change fits its work shows when it is applied.
+///
+/// In a decision on several works, a change of which nobody can say whose it is, is told as not understood, of all of them.
 pub fn read_amendments(text: &str) -> Vec<Amendment> {
-    let mut amendments: Vec<Amendment> = vec![Amendment::default()];
-    let mut order_of_all = None;
-    let blocks = blocks_of(text);
-    let mut account = Account::of(text);
-    for (place, block) in blocks.iter().enumerate() {
-        for part in parts::by_work(block) {
-            read_part(&part, &mut amendments, &mut order_of_all);
-        }
-        let lost = account.lost(block, place == 0, blocks.get(place + 1));
-        if let Some(last) = amendments.last_mut() {
-            last.instructions.extend(lost);
+    let is_told = is_package(text);
+    let read = Reader::new(is_told, is_told).read(text);
+    let names: Vec<&String> = read.iter().filter_map(|one| one.work.as_ref()).collect();
+    let is_shown = !is_told && (names.len() > 1 || names.len() == 1 && read.len() > 1);
+    let mut read = if is_shown {
+        Reader::new(true, false).read(text)
+    } else {
+        read
+    };
+    if is_shown {
+        name_own_work(&mut read, text);
+    }
+    read
+}
+
+/// In a decision on one act that turns to another, too, points without a name are of the act of the title, and of no other.
+fn name_own_work(read: &mut [Amendment], text: &str) {
+    let Some(own) = only_work(text) else { return };
+    for amendment in read.iter_mut().filter(|one| one.work.is_none()) {
+        let is_understood = |one: &Instruction| one.change != Change::NotUnderstood;
+        if amendment.instructions.iter().all(is_understood) {
+            amendment.work = Some(own.to_owned());
         }
     }
-    if let Some(order) = order_of_all {
-        // 此外，对条文顺序作相应调整: said below the last work, of all
-        for amendment in &mut amendments {
+}
+
+/// Reads the points of a decision one after the other.
+struct Reader {
+    amendments: Vec<Amendment>,
+    order_of_all: Option<Instruction>,
+    is_package: bool,
+    reach: Reach,
+    /// Changes asked of an act that nobody can name.
+    unclear: Vec<Instruction>,
+}
+
+impl Reader {
+    fn new(is_package: bool, starts_unclear: bool) -> Self {
+        Self {
+            amendments: vec![Amendment::default()],
+            order_of_all: None,
+            is_package,
+            reach: Reach::new(is_package, starts_unclear),
+            unclear: Vec::new(),
+        }
+    }
+
+    fn read(mut self, text: &str) -> Vec<Amendment> {
+        let blocks = blocks_of(text, self.is_package);
+        let mut account = Account::of(text);
+        for (place, block) in blocks.iter().enumerate() {
+            let mark = mark_of(block);
+            self.reach.enter(mark.as_ref());
+            for (place, part) in parts::by_work(block).iter().enumerate() {
+                let is_numbered = mark.is_some() && (place == 0 || !part.announces());
+                self.read_part(part, is_numbered);
+            }
+            let lost = account.lost(block, place == 0, blocks.get(place + 1));
+            if self.reach.is_unclear() {
+                self.unclear.extend(lost);
+            } else if let Some(last) = self.amendments.last_mut() {
+                last.instructions.extend(lost);
+            }
+        }
+        self.put_order();
+        for amendment in &mut self.amendments {
+            amendment
+                .unread
+                .retain(|words| !is_own_first_day(words, text));
+        }
+        self.amendments.push(Amendment {
+            instructions: self.unclear,
+            ..Amendment::default()
+        });
+        self.amendments
+            .retain(|amendment| !amendment.instructions.is_empty());
+        self.amendments
+    }
+
+    /// 此外，对条文顺序作相应调整: said below the last work, of all
+    fn put_order(&mut self) {
+        let Some(order) = &self.order_of_all else {
+            return;
+        };
+        for amendment in &mut self.amendments {
             let changes = &amendment.instructions;
             let is_told = changes.iter().any(|one| one.change == order.change);
             if !changes.is_empty() && !is_told {
@@ -47,13 +122,51 @@ pub fn read_amendments(text: &str) -> Vec<Amendment> {
             }
         }
     }
-    for amendment in &mut amendments {
-        amendment
-            .unread
-            .retain(|words| !is_own_first_day(words, text));
+
+    /// Reads a part that is about one work, or about several in one list.
+    fn read_part(&mut self, block: &Block<'_>, is_numbered: bool) {
+        let joint = joint::apart(block);
+        if !joint.is_empty() {
+            self.reach.name_several();
+            for (work, block) in joint {
+                put(&mut self.amendments, work, &block);
+            }
+            return;
+        }
+        let work = work_named(block).filter(|_| !self.is_package || !names_several(block));
+        if let Some(work) = work.or_else(|| heading_work(block, self.is_package)) {
+            self.reach.name(is_numbered);
+            turn_to(&mut self.amendments, work);
+        }
+        let instructions = instructions_of(block);
+        let is_unclear = self.reach.is_unclear();
+        let is_of_all = is_unclear || block.outside_words().contains("此外");
+        let order = instructions
+            .iter()
+            .find(|found| is_of_all && found.change == Change::RenumberRest);
+        if let Some(order) = order {
+            self.order_of_all = Some(order.clone());
+        }
+        if is_unclear {
+            let asked = instructions
+                .into_iter()
+                .filter(|one| one.change != Change::RenumberRest);
+            self.unclear.extend(asked.map(|one| Instruction {
+                change: Change::NotUnderstood,
+                ..one
+            }));
+        } else if let Some(last) = self.amendments.last_mut() {
+            extend(last, instructions, block);
+        }
     }
-    amendments.retain(|amendment| !amendment.instructions.is_empty());
-    amendments
+}
+
+/// 对《A》等三件规章作如下修改: A is one of several.
+fn names_several(block: &Block<'_>) -> bool {
+    let words = block.outside_words();
+    let behind = words.split_once('》').map_or("", |(_, behind)| behind);
+    let behind = behind.trim_start();
+    behind.starts_with('等') || behind.starts_with("及其")
 }
 
 /// 第五条自2031年9月1日起不再执行, where this is the day on which the whole decision begins.
@@ -63,35 +176,6 @@ fn is_own_first_day(words: &str, text: &str) -> bool {
         && ["施行", "实施", "生效", "执行"]
             .iter()
             .any(|verb| text.contains(&format!("{words}{verb}")))
-}
-
-/// Reads a part that is about one work, or about several in one list.
-fn read_part(
-    block: &Block<'_>,
-    amendments: &mut Vec<Amendment>,
-    order_of_all: &mut Option<Instruction>,
-) {
-    let joint = joint::apart(block);
-    if !joint.is_empty() {
-        for (work, block) in joint {
-            put(amendments, work, &block);
-        }
-        return;
-    }
-    if let Some(work) = work_named(block).or_else(|| heading_work(block)) {
-        turn_to(amendments, work);
-    }
-    let instructions = instructions_of(block);
-    let is_of_all = block.outside_words().contains("此外");
-    let order = instructions
-        .iter()
-        .find(|found| is_of_all && found.change == Change::RenumberRest);
-    if let Some(order) = order {
-        *order_of_all = Some(order.clone());
-    }
-    if let Some(last) = amendments.last_mut() {
-        extend(last, instructions, block);
-    }
 }
 
 /// What follows is of the work named last, which may have been named before.
@@ -147,39 +231,28 @@ const INSTRUMENTS: [&str; 8] = [
     "解释", "规定", "办法", "条例", "细则", "决定", "规则", "意见",
 ];
 
-/// 一、某市洗车管理办法（…令第70号公布）: the work that the points below are about, named as a heading without 《》.
-fn heading_work(block: &Block<'_>) -> Option<String> {
-    let words = block.outside_words();
-    let is_quoting = block
-        .pieces
-        .iter()
-        .any(|piece| matches!(piece, Piece::Quoted(_)));
-    (!is_quoting).then(|| heading_title(&words).map(str::to_owned))?
+/// 一、某市洗车管理办法（…令第70号公布）, 二、《某办法》: the work that the points below are about, named as a heading.
+fn heading_work(block: &Block<'_>, is_package: bool) -> Option<String> {
+    let line = block.first_line()?;
+    heading_title(&line)
+        .or_else(|| unnumbered_title(&line).filter(|_| is_package))
+        .filter(|title| !INSTRUMENTS.contains(title))
+        .map(str::to_owned)
 }
 
-/// The title of a numbered heading that names an act, and nothing else but a bracket behind it.
-pub(crate) fn heading_title(line: &str) -> Option<&str> {
-    const SHORTEST: usize = 6;
-    let line = line.trim();
-    let mark =
-        read_mark(line).filter(|mark| matches!(mark.form, MarkForm::Comma | MarkForm::Bracket))?;
-    let rest = line[mark.length..].trim();
-    let title = match rest.find(['（', '(']) {
-        Some(open) if rest.ends_with(['）', ')']) => rest[..open].trim_end(),
-        Some(_) => return None,
-        None => rest,
-    };
-    let is_title = ACTS.iter().any(|kind| title.ends_with(kind))
-        && title.chars().count() >= SHORTEST
-        && !title.contains(['《', '，', '。', '；', '：', '“'])
-        && !["修改", "废止", "关于", "第", "对", "将"]
-            .iter()
-            .any(|word| title.starts_with(word));
-    is_title.then_some(title)
+/// The number in front of a point.
+fn mark_of(block: &Block<'_>) -> Option<Mark> {
+    let first = block.pieces.iter().find_map(|piece| match piece {
+        Piece::Words(words) if !words.trim().is_empty() => Some(words.trim_start()),
+        _ => None,
+    })?;
+    read_mark(first).filter(|mark| {
+        matches!(
+            mark.form,
+            MarkForm::Comma | MarkForm::Bracket | MarkForm::Article | MarkForm::Point
+        )
+    })
 }
-
-/// Kinds of acts that packages of amendments name as headings.
-const ACTS: [&str; 6] = ["条例", "规定", "办法", "细则", "规则", "规程"];
 
 /// The work that a block begins to amend: 对《…》作如下修改, 修改《…》, 将《…》第三条.
 fn work_named(block: &Block<'_>) -> Option<String> {

@@ -7,7 +7,7 @@ use huidian_model::{Change, Instruction};
 use super::acts::works_in;
 use super::named::{WorkMention, mentions_in};
 use super::{Metadata, Reading};
-use crate::amending::{heading_title, read_amendments, works_in_turn};
+use crate::amending::{heading_title, read_amendments, unnumbered_title, works_in_turn};
 use crate::marker::{MarkForm, read_mark};
 use crate::span::Span;
 use crate::words::without_closing_brackets;
@@ -87,13 +87,22 @@ fn changed_in(text: &str) -> Vec<WorkMention> {
     found.collect()
 }
 
-/// The heading without 《》 that names a work; its number, which is often an abbreviation, is left to the work itself.
+/// The heading that names a work. The number behind a title without 《》, which is often an abbreviation, is left to the work itself.
 fn heading_naming(text: &str, title: String) -> Option<WorkMention> {
     let mut start = 0;
     for line in text.split_inclusive('\n') {
-        if heading_title(line) == Some(title.as_str()) {
-            let span = Span::new(start, start + line.trim_end().len());
-            return Some(WorkMention::whole(Some(title), None, span, span));
+        let named = heading_title(line).or_else(|| unnumbered_title(line));
+        if named == Some(title.as_str()) {
+            let end = start + line.trim_end().len();
+            let span = Span::new(start, end);
+            let marked = works_in(text, start, end);
+            let own = marked
+                .iter()
+                .find(|work| work.title.as_ref() == Some(&title));
+            return Some(own.map_or_else(
+                || WorkMention::whole(Some(title), None, span, span),
+                |own| own.whole(span),
+            ));
         }
         start += line.len();
     }

@@ -4,7 +4,7 @@ use huidian_model::Change;
 use huidian_parse::read_amendments;
 
 /// The changes of a decision, one line each.
-fn told(text: &str) -> Vec<String> {
+pub(crate) fn told(text: &str) -> Vec<String> {
     read_amendments(text)
         .into_iter()
         .flat_map(|amendment| amendment.instructions)
