@@ -6,7 +6,7 @@ use huidian_model::{Change, Instruction, ProvisionKind, ProvisionPath};
 
 use super::blocks::Block;
 use super::moves::{as_numbers, swapped};
-use super::range::{add, renumbers};
+use super::range::{add, asks_anew, renumbers};
 use super::token::Token;
 use super::tokens::tokens_of;
 
@@ -110,7 +110,15 @@ impl State {
     fn read(&mut self, token: &Token, before: Option<&Token>, behind: &[Token]) {
         self.sentence.note(token);
         match token {
-            Token::Provision(path) => self.read_provision(path.clone()),
+            Token::Provision(path) => {
+                if self.has_deleted(before) && asks_anew(behind) {
+                    // 删去第三条第二款，第三款改为第二款: what stands behind goes on, and does not go
+                    self.close_number();
+                    self.verb = None;
+                    self.is_done = true;
+                }
+                self.read_provision(path.clone());
+            }
             Token::To => self.is_range = matches!(before, Some(Token::Provision(_))),
             Token::Quoted(text) if self.awaits(before, behind) => {
                 self.close_number();
@@ -218,6 +226,12 @@ impl State {
             Some(Token::Comma) => matches!(behind.next(), Some(Token::Change)),
             _ => false,
         }
+    }
+
+    /// Whether 删去 has had what it takes away, in the words so far.
+    fn has_deleted(&self, before: Option<&Token>) -> bool {
+        let has_words = before == Some(&Token::Comma) && self.changes.len() > self.sentence.changes;
+        self.verb == Some(Verb::Delete) && (self.changes.len() > self.deleted_from || has_words)
     }
 
     fn read_provision(&mut self, path: ProvisionPath) {

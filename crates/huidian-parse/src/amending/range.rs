@@ -49,3 +49,42 @@ pub(super) fn renumbers(behind: &[Token]) -> bool {
             [Token::Change, Token::Provision(_), ..] | [Token::RestInOrder, ..]
         )
 }
+
+/// Whether something of its own is asked of the provision in front of these words, and of those listed with it: 第三款改为第二款, 第四款中的“甲”修改为“乙”,
+/// 第五条增加一款. What only ends the list of what is deleted asks for nothing: 第三款, 第四款中的“甲”.
+pub(super) fn asks_anew(behind: &[Token]) -> bool {
+    let mut rest = behind.iter().skip_while(|token| {
+        matches!(
+            token,
+            Token::Provision(_) | Token::To | Token::Separately | Token::Sentence(_) | Token::End
+        )
+    });
+    let mut next = rest.next();
+    let is_quoted = matches!(next, Some(Token::Quoted(_)));
+    while matches!(next, Some(Token::Quoted(_))) {
+        next = rest.next();
+    }
+    match next {
+        Some(Token::Comma) if is_quoted => matches!(rest.next(), Some(Token::Change)),
+        Some(Token::Delete) => {
+            // 第四款删去, and not 第四款，删去第五款
+            !matches!(rest.next(), Some(Token::Provision(_) | Token::Quoted(_)))
+        }
+        Some(
+            Token::Change
+            | Token::Add
+            | Token::OneArticle
+            | Token::OneSentence
+            | Token::As
+            | Token::After
+            | Token::Before
+            | Token::Merge
+            | Token::Move
+            | Token::MoveTo
+            | Token::Swap
+            | Token::Separately
+            | Token::RestInOrder,
+        ) => true,
+        _ => false,
+    }
+}
