@@ -1,10 +1,11 @@
 //! 题注: who adopted, published and amended the text, and when.
 
 use huidian_model::{Confidence, EventKind, ForceStatus};
-use huidian_text::{PartialDate, parse_numeral};
+use huidian_text::{DateMatch, PartialDate, parse_numeral};
 
 use super::date_reading::{dates_outside_titles, without_titles};
 use super::history_entry::{HistoryAct, HistoryEntry};
+use super::publishing::order_at;
 use super::{EventReading, Found, Metadata, Reading, file_name, note_order};
 use crate::head::Field;
 use crate::rung::Rung;
@@ -47,9 +48,13 @@ fn note_blocks(reading: &Reading<'_>) -> Vec<(usize, usize)> {
 
 fn read_note(words: &str, base: usize, history: &mut Vec<HistoryEntry>) {
     let dates = dates_outside_titles(words);
+    let plain = without_titles(words);
     for (index, date) in dates.iter().enumerate() {
         let Some(on) = date.date else { continue };
         let end = dates.get(index + 1).map_or(words.len(), |next| next.start);
+        if is_of_instrument(&plain, &dates[index..]) {
+            continue;
+        }
         let said = &words[date.end..end];
         let bare = before_order(&without_titles(said)).to_owned();
         let acts = acts_of(&bare);
@@ -70,33 +75,55 @@ fn read_note(words: &str, base: usize, history: &mut Vec<HistoryEntry>) {
     }
 }
 
-/// Words by which an order publishes: what stands behind them happens on the order's own day.
-const ORDER_WORDS: [&str; 15] = [
-    "现予公布",
-    "现予发布",
-    "现予颁布",
-    "现予印发",
-    "现予以公布",
-    "现予以发布",
-    "现公布",
-    "现发布",
-    "现予废止",
-    "予以公布",
-    "予以发布",
-    "特此公布",
-    "自公布之日",
-    "自发布之日",
-    "自印发之日",
-];
+/// Verbs by which a note says that a text was changed.
+const CHANGES: [&str; 3] = ["修正", "修订", "修改"];
 
-/// What a note or order says before it publishes: 已经2025年3月1日…会议通过 of 已经2025年3月1日…会议通过，现予公布.
-fn before_order(bare: &str) -> &str {
-    let end = ORDER_WORDS
+/// 根据D1…通过、D2…批准的《…决定》第一次修正: the first of `dates` is a day of the decision, whose last one is that of the amendment. `plain` is the note
+/// with its titles blanked.
+fn is_of_instrument(plain: &str, dates: &[DateMatch]) -> bool {
+    let [first, rest @ ..] = dates else {
+        return false;
+    };
+    let changes = |from: usize, to: usize| {
+        let said = plain.get(from..to).unwrap_or("");
+        CHANGES.iter().any(|verb| said.contains(verb))
+    };
+    let ground = ["根据", "依据", "按照"]
         .iter()
-        .filter_map(|word| bare.find(word))
-        .min()
-        .unwrap_or(bare.len());
-    &bare[..end]
+        .filter_map(|word| plain[..first.start].rfind(word))
+        .max();
+    let is_open = ground.is_some_and(|from| !changes(from, first.start));
+    for (index, date) in rest.iter().enumerate() {
+        let before = &dates[index];
+        let between = &plain[before.end..date.start];
+        // …通过、D2…, …通过，并经D2…
+        let lead = between
+            .trim_end_matches(['于', '在', '经', '由', '并', '及', '和'])
+            .trim_end();
+        let is_listed = is_open || lead.ends_with(['、', '，', ',']);
+        if !is_listed || changes(before.end, date.start) || between.contains("根据") {
+            return false;
+        }
+        let end = rest.get(index + 1).map_or(plain.len(), |next| next.start);
+        let said = &plain[date.end..end];
+        let passed = ["通过的", "批准的", "公布的", "发布的", "颁布的"]
+            .iter()
+            .filter_map(|verb| said.find(verb))
+            .min();
+        if passed.is_some_and(|at| changes(date.end + at, end)) {
+            return true;
+        }
+    }
+    false
+}
+
+/// What a note or order says before it publishes: 已经2025年3月1日…会议通过 of 已经2025年3月1日…会议通过，现予公布. What stands behind happens on the
+/// order's own day.
+fn before_order(bare: &str) -> &str {
+    let first_days = ["自公布之日", "自发布之日", "自印发之日"].iter();
+    let first_day = first_days.filter_map(|word| bare.find(word)).min();
+    let end = order_at(bare).into_iter().chain(first_day).min();
+    &bare[..end.unwrap_or(bare.len())]
 }
 
 /// Longest sentence of an order, in bytes.
@@ -108,8 +135,7 @@ fn read_orders(reading: &Reading<'_>, metadata: &mut Metadata) {
     let signed = signature_dates(reading);
     for (_, start, words) in reading.lines_of(Role::Preamble) {
         let bare = without_titles(words);
-        let publishes =
-            words.len() < ORDER_LIMIT && ORDER_WORDS[..12].iter().any(|word| bare.contains(word));
+        let publishes = words.len() < ORDER_LIMIT && order_at(&bare).is_some();
         if !publishes {
             continue;
         }

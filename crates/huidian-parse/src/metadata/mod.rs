@@ -19,6 +19,7 @@ mod mention;
 mod named;
 mod note_order;
 mod number;
+mod publishing;
 mod region;
 mod rename;
 mod term;

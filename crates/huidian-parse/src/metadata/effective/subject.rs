@@ -3,6 +3,7 @@
 use huidian_model::ProvisionPath;
 
 use super::provisions::{named_provisions, without_label};
+use crate::metadata::publishing::order_at;
 use crate::metadata::validity::is_summed;
 
 /// What is left when some provisions begin on a day of their own.
@@ -142,10 +143,11 @@ pub(super) const NAMED: u8 = 2;
 
 /// How likely a clause with this subject is about the text itself; `None` when it is about something else.
 fn weight_of(subject: &str, title: &str) -> Option<u8> {
+    let is_order = subject.contains("现予") || order_at(subject).is_some();
     if let Some((_, quoted)) = subject.rsplit_once('《') {
         let named = quoted.split('》').next().unwrap_or("");
         let is_named_alone = !names_itself(subject);
-        if is_named_alone && !subject.contains("现予") {
+        if is_named_alone && !is_order {
             let is_own = title.contains(named) && !is_about_another(title);
             return is_own.then_some(NAMED);
         }
@@ -158,8 +160,6 @@ fn weight_of(subject: &str, title: &str) -> Option<u8> {
     if names_itself && !is_part {
         return Some(8);
     }
-    let is_order =
-        subject.contains("现予") || subject.contains("现公布") || subject.contains("现发布");
     if is_order {
         return Some(6);
     }
