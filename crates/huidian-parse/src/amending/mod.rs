@@ -18,6 +18,7 @@ mod verbs;
 use huidian_model::{Amendment, Change, Instruction};
 
 use crate::marker::{Mark, MarkForm, read_mark};
+use crate::metadata::in_full;
 use accounting::Account;
 use blocks::{Block, Piece, blocks_of};
 pub(crate) use headings::{heading_title, unnumbered_title};
@@ -31,11 +32,11 @@ use tokens::unread_words;
 /// In a decision on several works, a change of which nobody can say whose it is, is told as not understood, of all of them.
 pub fn read_amendments(text: &str) -> Vec<Amendment> {
     let is_told = is_package(text);
-    let read = Reader::new(is_told, is_told).read(text);
+    let read = Reader::new(text, is_told, is_told).read();
     let names: Vec<&String> = read.iter().filter_map(|one| one.work.as_ref()).collect();
     let is_shown = !is_told && (names.len() > 1 || names.len() == 1 && read.len() > 1);
     let mut read = if is_shown {
-        Reader::new(true, false).read(text)
+        Reader::new(text, true, false).read()
     } else {
         read
     };
@@ -57,7 +58,8 @@ fn name_own_work(read: &mut [Amendment], text: &str) {
 }
 
 /// Reads the points of a decision one after the other.
-struct Reader {
+struct Reader<'t> {
+    text: &'t str,
     amendments: Vec<Amendment>,
     order_of_all: Option<Instruction>,
     is_package: bool,
@@ -66,9 +68,10 @@ struct Reader {
     unclear: Vec<Instruction>,
 }
 
-impl Reader {
-    fn new(is_package: bool, starts_unclear: bool) -> Self {
+impl<'t> Reader<'t> {
+    fn new(text: &'t str, is_package: bool, starts_unclear: bool) -> Self {
         Self {
+            text,
             amendments: vec![Amendment::default()],
             order_of_all: None,
             is_package,
@@ -77,7 +80,8 @@ impl Reader {
         }
     }
 
-    fn read(mut self, text: &str) -> Vec<Amendment> {
+    fn read(mut self) -> Vec<Amendment> {
+        let text = self.text;
         let blocks = blocks_of(text, self.is_package);
         let mut account = Account::of(text);
         for (place, block) in blocks.iter().enumerate() {
@@ -109,6 +113,11 @@ impl Reader {
         self.amendments
     }
 
+    /// The title that a short name stands for.
+    fn in_full(&self, work: String, block: &Block<'_>) -> String {
+        in_full(self.text, block.end, &work).map_or(work, |(full, _)| full)
+    }
+
     /// 此外，对条文顺序作相应调整: said below the last work, of all
     fn put_order(&mut self) {
         let Some(order) = &self.order_of_all else {
@@ -129,12 +138,18 @@ impl Reader {
         if !joint.is_empty() {
             self.reach.name_several();
             for (work, block) in joint {
+                let work = self.in_full(work, &block);
                 put(&mut self.amendments, work, &block);
             }
             return;
         }
-        let work = work_named(block).filter(|_| !self.is_package || !names_several(block));
-        if let Some(work) = work.or_else(|| heading_work(block, self.is_package)) {
+        let work = work_named(block)
+            .filter(|_| !self.is_package || !names_several(block))
+            .or_else(|| heading_work(block, self.is_package))
+            .map(|work| self.in_full(work, block))
+            // （以下简称《解释》）: a short name that is said of nothing means the work of the decision's own title
+            .filter(|work| !INSTRUMENTS.contains(&work.as_str()));
+        if let Some(work) = work {
             self.reach.name(is_numbered);
             turn_to(&mut self.amendments, work);
         }
@@ -236,7 +251,6 @@ fn heading_work(block: &Block<'_>, is_package: bool) -> Option<String> {
     let line = block.first_line()?;
     heading_title(&line)
         .or_else(|| unnumbered_title(&line).filter(|_| is_package))
-        .filter(|title| !INSTRUMENTS.contains(title))
         .map(str::to_owned)
 }
 
@@ -292,11 +306,7 @@ fn work_named(block: &Block<'_>) -> Option<String> {
     .iter()
     .any(|word| after.contains(word));
     let is_heading = before.trim_end().ends_with("修改");
-    // （以下简称《解释》）: a short name means the work of the decision's own title
     let title = &rest[..close];
-    if INSTRUMENTS.contains(&title) {
-        return None;
-    }
     let is_ground = ["根据", "依照", "按照"]
         .iter()
         .any(|word| before.contains(word))

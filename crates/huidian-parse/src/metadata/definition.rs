@@ -1,5 +1,7 @@
 //! Words a text defines, and short names it gives.
 
+use std::ops::Range;
+
 use memchr::memmem;
 
 use super::{Metadata, Reading};
@@ -104,8 +106,11 @@ fn short_name_at(text: &str, at: usize, phrase: &str) -> Option<ShortName> {
         .trim_matches(['“', '”', '《', '》', '"', ' '])
         .to_owned();
     let floor = text.floor_char_boundary(at.saturating_sub(600));
-    let before = text[floor..at].trim_end_matches(['（', '(', ' ']);
-    let full = full_name(before)?;
+    let before = &text[floor..at];
+    let full = title_before(before).map_or_else(
+        || full_name(before.trim_end_matches(['（', '(', ' '])),
+        |title| Some(&before[title]),
+    )?;
     (!short.is_empty() && short.chars().count() <= 30).then(|| ShortName {
         short,
         full: full.to_owned(),
@@ -137,4 +142,65 @@ fn full_name(before: &str) -> Option<&str> {
         .or_else(|| words.split_once("所称").map(|(_, rest)| rest))
         .unwrap_or(words);
     (!words.is_empty()).then_some(words)
+}
+
+/// Where the title stands that a bracket is open behind: 《某办法》（青民规〔2020〕3号，以下简称.
+fn title_before(before: &str) -> Option<Range<usize>> {
+    let mut depth = 0_u32;
+    let open = before.char_indices().rev().find_map(|(at, c)| {
+        match c {
+            '）' | ')' | '〕' => depth += 1,
+            '（' | '(' | '〔' if depth > 0 => depth -= 1,
+            '（' | '(' => return Some(at),
+            _ => {}
+        }
+        None
+    })?;
+    let front = before[..open].trim_end();
+    let title = front.ends_with('》').then(|| full_name(front))??;
+    let start = title.as_ptr() as usize - before.as_ptr() as usize;
+    Some(start..start + title.len())
+}
+
+/// Longest short name of an act that is looked up, in characters.
+const SHORT_LIMIT: usize = 20;
+
+/// How far in front of a short name what it stands for is looked for, in bytes.
+const SHORT_REACH: usize = 20_000;
+
+/// The title that 《办法》 stands for where the text says so before: 《某市灯塔办法》（…，以下简称《办法》); with the byte behind its 》.
+pub(crate) fn in_full(text: &str, at: usize, short: &str) -> Option<(String, usize)> {
+    if short.is_empty() || short.chars().count() > SHORT_LIMIT {
+        return None;
+    }
+    let floor = text.floor_char_boundary(at.saturating_sub(SHORT_REACH));
+    let before = &text[floor..at];
+    ["简称", "下称", "统称"].iter().find_map(|phrase| {
+        let mut places = memmem::find_iter(before.as_bytes(), phrase);
+        places.find_map(|place| {
+            let given = before[place + phrase.len()..]
+                .trim_start_matches(['为', '：', ':', '《', '“', '"', ' ']);
+            let behind = given.strip_prefix(short)?;
+            let closes = ['》', '”', '"', '）', ')', '，', '。', '；'];
+            let said = before[..place]
+                .trim_end_matches("以下")
+                .trim_end_matches('以');
+            let title = behind
+                .starts_with(closes)
+                .then(|| title_in_front(said))?
+                .filter(|title| said[title.clone()] != *short)?;
+            let close = floor + title.end + '》'.len_utf8();
+            Some((said[title].to_owned(), close))
+        })
+    })
+}
+
+/// Where the title stands that is called something by the words behind it.
+fn title_in_front(said: &str) -> Option<Range<usize>> {
+    title_before(said).or_else(|| {
+        let front = said.trim_end_matches(['（', '(', '，', ' ']);
+        let title = front.ends_with('》').then(|| full_name(front))??;
+        let start = title.as_ptr() as usize - said.as_ptr() as usize;
+        Some(start..start + title.len())
+    })
 }

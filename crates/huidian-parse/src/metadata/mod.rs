@@ -23,10 +23,12 @@ mod publishing;
 mod region;
 mod rename;
 mod term;
+mod term_words;
 mod title;
 mod trial;
 mod validity;
 
+pub(crate) use definition::in_full;
 pub use definition::{Definition, ShortName, definitions, short_names};
 pub(crate) use effective::path_at;
 pub use effective::{Effective, EffectiveRule, Staged};

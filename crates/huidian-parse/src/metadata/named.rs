@@ -3,6 +3,7 @@
 use huidian_model::{Number, ProvisionPath, find_numbers};
 use huidian_text::PartialDate;
 
+use super::definition::in_full;
 use crate::span::Span;
 use crate::words::matching_close;
 
@@ -117,10 +118,14 @@ pub(super) fn mentions_in(
         let Some(close) = matching_close(&words[open..]).map(|close| open + close) else {
             break;
         };
-        let title = &words[open + 3..close];
-        let number = number_after(&words[close + 3..]);
+        let mut title = words[open + 3..close].to_owned();
+        let mut number = number_after(&words[close + 3..]);
+        if let Some((full, behind)) = in_full(text, span.0 + open, &title) {
+            title = full;
+            number = number.or_else(|| number_after(&text[behind..]));
+        }
         found.push(WorkMention::whole(
-            Some(title.to_owned()),
+            Some(title),
             number,
             Span::new(span.0 + open, span.0 + close + 3),
             sentence,

@@ -1,13 +1,14 @@
 //! Notices on how long another act holds: 关于延长《X》有效期的通知, 关于暂停实施《X》的决定.
 
 use huidian_model::Number;
-use huidian_text::{PartialDate, find_dates};
+use huidian_text::PartialDate;
 use jiff::ToSpan;
 
 use super::acts::{self, List, Named, list, works_in};
 use super::effective::named_provisions;
 use super::keeping::{KEEPS, Kept, day_after, kept};
 use super::named::{Scope, WorkMention, line_end, mentions_in};
+use super::term_words::{is_basis, is_of_acts, name_by_title};
 use super::trial::{self, Trial};
 use super::validity::months_of;
 use super::{Metadata, Reading, beginning, correction};
@@ -423,6 +424,9 @@ fn segments(
     let sentence = Span::new(start, end);
     let mut works = works_in(text, start, end);
     works.retain(|work| work.title.is_some() && !is_basis(&text[start..work.start]));
+    for work in &mut works {
+        name_by_title(work, of_title);
+    }
     let is_of_title = |work: &Named| of_title.iter().any(|known| known.title == work.title);
     let mut found: Vec<(usize, usize, Vec<WorkMention>)> = Vec::new();
     let mut last_end = start;
@@ -457,94 +461,6 @@ fn segments(
         !is_of_content && (all || is_of_acts(words))
     });
     found
-}
-
-/// 根据《X》, 按照《X》: an act by which it is done, and none to which it is done.
-fn is_basis(before: &str) -> bool {
-    let words = before.trim_end_matches(['原', '与', '和', '、', ' ']);
-    let clause = words.rsplit(['，', ',']).next().unwrap_or(words);
-    [
-        "根据",
-        "依据",
-        "按照",
-        "依照",
-        "遵照",
-        "按",
-        "经",
-        "符合",
-        "贯彻",
-        "落实",
-        "执行好",
-    ]
-    .iter()
-    .any(|word| clause.contains(word))
-}
-
-/// Whether what stands between the acts and the word of keeping, or before the acts, speaks of their own term and of nothing else.
-fn is_of_acts(segment: &str) -> bool {
-    const OWN: [&str; 24] = [
-        "有效期限",
-        "有效期",
-        "实施期限",
-        "执行期限",
-        "施行期限",
-        "试行期限",
-        "试行期",
-        "期限",
-        "届满",
-        "到期",
-        "期满",
-        "现将",
-        "统一",
-        "自动",
-        "决定",
-        "同意",
-        "均",
-        "予以",
-        "后",
-        "继续",
-        "将",
-        "即",
-        "的",
-        "至",
-    ];
-    let Some(close) = segment.rfind('》') else {
-        return false;
-    };
-    let Some(verb) = KEEPS.iter().filter_map(|word| segment.find(word)).min() else {
-        return false;
-    };
-    if verb < close {
-        return true;
-    }
-    let mut rest = without_brackets(&segment[close + '》'.len_utf8()..verb]);
-    for date in find_dates(&rest.clone()).iter().rev() {
-        rest.replace_range(date.start..date.end, "");
-    }
-    for word in OWN {
-        rest = rest.replace(word, "");
-    }
-    rest.trim_matches(|c: char| c.is_whitespace() || matches!(c, '，' | '、' | ',' | '于' | '在'))
-        .is_empty()
-}
-
-/// Words without what stands in （）.
-fn without_brackets(words: &str) -> String {
-    let mut depth = 0;
-    words
-        .chars()
-        .filter(|c| {
-            match c {
-                '（' | '(' => depth += 1,
-                '）' | ')' => {
-                    depth -= 1;
-                    return false;
-                }
-                _ => {}
-            }
-            depth <= 0
-        })
-        .collect()
 }
 
 /// 自2023年6月1日起暂停执行…, 至2025年12月31日; 暂停期限为一年 is counted from the first day.

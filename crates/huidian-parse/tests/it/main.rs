@@ -26,5 +26,6 @@ mod relations;
 mod replay;
 mod several;
 mod shaped;
+mod short_names;
 mod trees;
 mod wordings;

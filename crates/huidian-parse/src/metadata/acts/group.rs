@@ -2,6 +2,7 @@
 
 use huidian_model::{Number, find_numbers};
 
+use crate::metadata::definition::in_full;
 use crate::metadata::effective::EffectiveRule;
 use crate::metadata::named::{Scope, WorkMention, number_after};
 use crate::span::Span;
@@ -84,9 +85,16 @@ pub(in crate::metadata) fn works_in(text: &str, start: usize, end: usize) -> Vec
         let after = close + '》'.len_utf8();
         let open_end = after_brackets(text, after, end);
         let also = listed_numbers(&text[after..open_end]);
+        let mut title = text[open + '《'.len_utf8()..close].to_owned();
+        let mut number = number_after(&text[after..]).or_else(|| number_in(&text[after..open_end]));
+        if let Some((full, behind)) = in_full(text, open, &title) {
+            title = full;
+            let brackets = &text[behind..after_brackets(text, behind, text.len())];
+            number = number.or_else(|| number_in(brackets));
+        }
         found.push(Named {
-            title: Some(text[open + '《'.len_utf8()..close].to_owned()),
-            number: number_after(&text[after..]).or_else(|| number_in(&text[after..open_end])),
+            title: Some(title),
+            number,
             start: open,
             end: after,
             scope: Scope::Whole,
