@@ -23,6 +23,7 @@ mod preambles;
 mod properties;
 mod regressions;
 mod relations;
+mod remainders;
 mod replay;
 mod several;
 mod shaped;

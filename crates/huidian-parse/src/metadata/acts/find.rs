@@ -5,20 +5,36 @@ use huidian_model::Number;
 use super::group::{Group, Named, works_in};
 use super::origin::{self, is_provenance};
 use super::phrase::{Clause, until_day};
-use crate::metadata::effective::{REST, named_provisions};
+use crate::metadata::effective::{before_rest, named_provisions};
 use crate::metadata::named::Scope;
 
 /// Words between a work and the verb that ends it, and between works that end together.
-const ADVERBS: [&str; 35] = [
+const ADVERBS: [&str; 54] = [
     "都",
     "同时",
+    "同步",
+    "同日",
+    "同期",
+    "届时",
     "一并",
+    "一同",
+    "一起",
+    "一律",
     "予以",
+    "应予",
     "自行",
     "即行",
+    "即时",
+    "即日",
+    "即刻",
     "立即",
+    "随即",
+    "随后",
     "随之",
     "相应",
+    "统一",
+    "正式",
+    "全文",
     "均",
     "全部",
     "即",
@@ -45,6 +61,9 @@ const ADVERBS: [&str; 35] = [
     "以下",
     "，",
     "、",
+    "于此",
+    "从而",
+    "因此",
 ];
 
 /// 《X》同时废止: the works right before the verb.
@@ -365,10 +384,7 @@ fn read_tail(tail: &str) -> Option<Scope> {
 
 /// 除第四条外，其余条款: without the word for what is left.
 fn without_rest(words: &str) -> String {
-    let mut rests = REST.iter();
-    rests
-        .find_map(|rest| words.strip_suffix(rest))
-        .map_or_else(|| words.to_owned(), without_adverbs)
+    before_rest(words).map_or_else(|| words.to_owned(), without_adverbs)
 }
 
 /// 及其实施细则 behind a title: what goes with the work ends with it.

@@ -6,7 +6,7 @@ use memchr::memmem;
 
 use super::provisions::without_label;
 use super::rule::{EffectiveRule, rule_of, together_with};
-use super::subject::{NAMED, REST, Subject, subject_of};
+use super::subject::{NAMED, Subject, before_rest, subject_of};
 use crate::words::matching_close;
 
 /// A clause found, with how likely it speaks of this text.
@@ -51,7 +51,8 @@ pub(super) fn find_clauses(text: &str, title: &str) -> Clauses {
                     });
                     if wins {
                         let words = &text[clause.start..clause.end];
-                        found.is_of_rest = REST.iter().any(|word| words.contains(word));
+                        let subject = words.split(['自', '从', '于']).next();
+                        found.is_of_rest = subject.and_then(before_rest).is_some();
                         found.main = Some(clause);
                     }
                 }

@@ -22,7 +22,7 @@ use day::{day_of, was_changed_after};
 pub(super) use provisions::named_provisions;
 pub(crate) use provisions::path_at;
 pub(super) use rule::{delay, rule_of};
-pub(super) use subject::REST;
+pub(super) use subject::before_rest;
 
 /// The day a rule means for this text.
 pub(super) fn rule_day(
@@ -155,17 +155,27 @@ fn begins_with_part(
         .filter(|staged| staged.on.is_some_and(|on| on < later))
         .min_by_key(|staged| staged.on)?
         .clone();
-    let is_named = |path: &ProvisionPath| {
-        let mut named = metadata.staged.iter().flat_map(|staged| &staged.provisions);
-        named.any(|named| named == path)
+    let provisions = &reading.built.provisions;
+    // 第三章 is named with the articles below it
+    let named: Vec<&ProvisionPath> = metadata
+        .staged
+        .iter()
+        .flat_map(|staged| &staged.provisions)
+        .collect();
+    let ranges: Vec<_> = provisions
+        .iter()
+        .filter(|provision| named.contains(&&provision.path))
+        .map(huidian_model::Provision::range)
+        .collect();
+    let is_named = |provision: &huidian_model::Provision| {
+        let start = provision.start as usize;
+        named.contains(&&provision.path) || ranges.iter().any(|range| range.contains(&start))
     };
-    let others: Vec<ProvisionPath> = reading
-        .built
-        .provisions
+    let others: Vec<ProvisionPath> = provisions
         .iter()
         .filter(|provision| provision.kind == ProvisionKind::Article)
+        .filter(|provision| !is_named(provision))
         .map(|provision| provision.path.clone())
-        .filter(|path| !is_named(path))
         .collect();
     let begins = Effective {
         rule: first.rule,

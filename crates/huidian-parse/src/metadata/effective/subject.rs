@@ -6,17 +6,51 @@ use super::provisions::{named_provisions, without_label};
 use crate::metadata::publishing::order_at;
 use crate::metadata::validity::is_summed;
 
-/// What is left when some provisions begin on a day of their own.
-pub(in crate::metadata) const REST: [&str; 8] = [
-    "其他条款",
-    "其余条款",
-    "其他规定",
-    "其余规定",
-    "其他部分",
-    "其余部分",
-    "其他各条",
-    "其余各条",
+/// Words for what is left when some provisions are named: 其他条款, 其余各章, 剩余部分.
+const LEFT: [&str; 4] = ["其他", "其余", "其它", "剩余"];
+
+/// What is left: 各章, 条款.
+const PARTS: [&str; 17] = [
+    "各章节",
+    "各条款",
+    "各部分",
+    "各章",
+    "各节",
+    "各条",
+    "各款",
+    "各项",
+    "章节",
+    "条款",
+    "条文",
+    "规定",
+    "部分",
+    "内容",
+    "章",
+    "节",
+    "条",
 ];
+
+/// Words in front of what is left when some provisions are told apart: the front of 本条例其余各章; `None` where they end otherwise.
+pub(in crate::metadata) fn before_rest(words: &str) -> Option<&str> {
+    let words = words.trim_end();
+    // 其余各项规定, 其他各章内容
+    let first = PARTS.iter().find_map(|part| words.strip_suffix(part));
+    let left = |words: &str| LEFT.iter().any(|left| words.ends_with(left));
+    let front = match first {
+        Some(front) if left(front) => front,
+        Some(front) => {
+            let front = front.trim_end_matches('的');
+            PARTS
+                .iter()
+                .find_map(|part| front.strip_suffix(part))
+                .filter(|front| left(front))?
+        }
+        // 其余自2025年5月1日起施行
+        None if left(words) => words,
+        None => return None,
+    };
+    LEFT.iter().find_map(|left| front.strip_suffix(left))
+}
 
 /// The subject of a clause.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,7 +94,7 @@ pub(super) fn subject_of(words: &str, at_line_start: bool, title: &str) -> Optio
     let is_label = at_line_start || unlabelled.trim_start().starts_with('本');
     let words = if is_label { unlabelled } else { words };
     let subject = words.trim();
-    if REST.iter().any(|word| subject.ends_with(word)) {
+    if before_rest(subject).is_some() {
         return Some(Subject::Text(8));
     }
     let (provisions, rest) = named_provisions(subject);
