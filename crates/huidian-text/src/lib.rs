@@ -13,6 +13,7 @@ mod running;
 pub mod script;
 pub mod title;
 pub mod title_end;
+mod views;
 mod wrap;
 
 pub use date::{DateMatch, PartialDate, find_dates, parse_date};
@@ -25,4 +26,5 @@ pub use position::CharPositions;
 pub use radical::ideograph;
 pub use running::without_running_heads;
 pub use title::{title_key, title_variants};
+pub use views::asks_views_on;
 pub use wrap::unwrap_lines;

@@ -17,7 +17,7 @@ use crate::fact::FactValue;
 use crate::id::WorkId;
 use crate::relation::{Relation, RelationKind};
 use crate::source::{Confidence, SourceKind};
-use crate::work::Work;
+use crate::work::{ReviewState, Work};
 
 /// Status of a work on a day, from its events, its texts and what other works did to it.
 ///
@@ -45,6 +45,13 @@ pub fn force_on(
         .or_else(|| seen_on(day, work))
         .or_else(|| unstated::approved_on(day, work, expressions))
         .unwrap_or_else(|| unstated::unstated_on(day, work));
+    if force.status == ForceStatus::PresumedInForce && work.review == ReviewState::Unreviewed {
+        // whether it was ever issued is what a person still has to say
+        return Force::new(
+            ForceStatus::Unknown,
+            "待审核，未确认是已发布的文件，不推定现行",
+        );
+    }
     match force.status {
         ForceStatus::InForce | ForceStatus::PresumedInForce => {
             let mut force = doubt::doubt_on(day, work, expressions, relations).unwrap_or(force);

@@ -1,7 +1,7 @@
 use huidian_model::{
     Confidence, ContentHash, EventKind, Expression, ExpressionId, Fact, FactValue, ForceStatus,
-    PartialDate, Relation, RelationKind, ReviewState, Source, SourceKind, Work, WorkId, force_on,
-    force_timeline, turning_days,
+    PartialDate, Relation, RelationKind, ReviewState, Source, SourceKind, Work, WorkId, WorkKind,
+    force_on, force_timeline, turning_days,
 };
 
 fn date(text: &str) -> PartialDate {
@@ -338,4 +338,30 @@ fn a_resolution_of_which_only_the_adoption_is_known_is_presumed_in_force() {
     );
     let amending = of("青塘市人民代表大会常务委员会关于修改《青塘市渡口条例》的决定");
     assert_eq!(status("2025-06-01", &amending, &[]), ForceStatus::Unknown);
+}
+
+/// What waits for a person is never told as probably in force: nobody has said yet that it was issued at all.
+#[test]
+fn what_waits_for_a_person_is_not_presumed_in_force() {
+    let of = |review: ReviewState, kind: WorkKind| {
+        let mut facts = work(&[(EventKind::Signed, "2025-05-30")]).facts;
+        let told = |value| {
+            Fact::new(
+                value,
+                Source::new(SourceKind::Text, "test"),
+                Confidence::High,
+            )
+        };
+        facts.push(told(FactValue::Title("青塘市渡口办法".to_owned())));
+        facts.push(told(FactValue::Kind(kind)));
+        Work::from_facts(WorkId::new("青塘市渡口办法"), facts, review)
+    };
+    let kind = WorkKind::NormativeDocument;
+    let filed = of(ReviewState::Reviewed, kind);
+    assert_eq!(
+        status("2026-01-01", &filed, &[]),
+        ForceStatus::PresumedInForce
+    );
+    let waiting = of(ReviewState::Unreviewed, kind);
+    assert_eq!(status("2026-01-01", &waiting, &[]), ForceStatus::Unknown);
 }

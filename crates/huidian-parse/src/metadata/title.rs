@@ -1,7 +1,7 @@
 //! Title, subtitle, cover title, draft mark, salutation.
 
 use huidian_text::title::title_behind_number;
-use huidian_text::title_key;
+use huidian_text::{asks_views_on, title_key};
 
 use super::{Found, Metadata, Reading, file_name};
 use crate::head::Field;
@@ -58,7 +58,8 @@ pub(super) fn read(reading: &Reading<'_>, metadata: &mut Metadata) {
     prefer_announced_title(reading, metadata);
     metadata.draft_mark = metadata.title.as_ref().and_then(draft_mark);
     if metadata.draft_mark.is_none() {
-        metadata.draft_mark = draft_of_cover(reading, metadata);
+        metadata.draft_mark =
+            draft_of_cover(metadata).or_else(|| draft_of_words(reading, metadata));
     }
     metadata.salutation = reading
         .lines_of(Role::Salutation)
@@ -446,8 +447,30 @@ fn draft_mark(title: &Found<String>) -> Option<Found<String>> {
         .then(|| Found::of_text(inside.to_owned(), title.span))
 }
 
+/// What stands above the first article asks for views on the act below: a draft posted under the title of the final act.
+fn draft_of_words(reading: &Reading<'_>, metadata: &Metadata) -> Option<Found<String>> {
+    /// Longest paragraph in which that is said, in bytes.
+    const LONGEST: usize = 3000;
+    let title = metadata.title.as_ref()?;
+    let provisions = reading.built.provisions.iter();
+    let below = provisions
+        .filter(|provision| provision.kind == huidian_model::ProvisionKind::Article)
+        .map(|provision| provision.start as usize)
+        .next()?;
+    let lines = reading.cleaned.lines.iter();
+    let mut above = lines.take_while(|line| line.start < below);
+    above.find_map(|line| {
+        let words = reading.cleaned.line_text(line);
+        let mut sentences = words.split_inclusive(['。', '；']);
+        let asks =
+            words.len() <= LONGEST && sentences.any(|said| asks_views_on(said, &title.value));
+        let end = line.start + words.len();
+        asks.then(|| Found::at("征求意见稿".to_owned(), line.start, end))
+    })
+}
+
 /// A notice that asks for opinions carries a draft, whatever its title says.
-fn draft_of_cover(_reading: &Reading<'_>, metadata: &Metadata) -> Option<Found<String>> {
+fn draft_of_cover(metadata: &Metadata) -> Option<Found<String>> {
     let cover = metadata.cover_title.as_ref()?;
     let asks = cover.value.contains("征求意见")
         || cover.value.contains("征求") && cover.value.contains("意见");

@@ -7,6 +7,7 @@ mod corpus;
 mod correcting;
 mod days;
 mod deleting;
+mod drafts;
 mod executive;
 mod force;
 mod heads;

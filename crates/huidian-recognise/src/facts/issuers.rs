@@ -92,9 +92,28 @@ pub(super) fn is_body(words: &str) -> bool {
             || words.ends_with("国务院")
             || words.ends_with("中央"))
         && !words.contains(['《', '》', '：', ':', '。', '“', '（'])
+        && !calls_itself(words)
         && !["记者", "公众", "企业", "用户", "平台", "大会", "协会举办"]
             .iter()
             .any(|word| words.contains(word) && !is_association(words, word))
+}
+
+/// 现将我局, 由本委: a body that speaks of itself names nobody.
+fn calls_itself(words: &str) -> bool {
+    let ends = [
+        "局",
+        "委",
+        "部",
+        "厅",
+        "办",
+        "会",
+        "院",
+        "署",
+        "市政府",
+        "中心",
+    ];
+    let is_own = |own: char| words.split(own).skip(1).any(|kind| ends.contains(&kind));
+    is_own('我') || is_own('本') || words.starts_with("现将") || words.starts_with("现就")
 }
 
 /// 中国某企业协会 is called after its members.

@@ -500,6 +500,13 @@ pub(super) fn is_draft(reading: &Reading<'_, '_>, titles: &Titles) -> bool {
     if titles.title.iter().chain(&titles.cover).any(is_marked) {
         return true;
     }
+    if titles
+        .title
+        .as_deref()
+        .is_some_and(|title| asks_views(reading, title))
+    {
+        return true;
+    }
     let keys = titles
         .title
         .as_deref()
@@ -515,6 +522,18 @@ pub(super) fn is_draft(reading: &Reading<'_, '_>, titles: &Titles) -> bool {
         && ["征求意见稿", "公开征求", "征集意见", "草案"]
             .iter()
             .any(|mark| headline.contains(mark))
+}
+
+/// Whether what stands right above the first number asks for views on the act below.
+fn asks_views(reading: &Reading<'_, '_>, title: &str) -> bool {
+    /// Rows above the wording that are looked at.
+    const REACH: usize = 12;
+    let before = reading.before();
+    let near = before[before.len().saturating_sub(REACH)..].iter();
+    near.chain(reading.head()).any(|row| {
+        let mut sentences = row.line.text.split_inclusive(['。', '；']);
+        sentences.any(|said| huidian_text::asks_views_on(said, title))
+    })
 }
 
 /// Instruments that a page without wording is about: those of its headline, else those it names most.
