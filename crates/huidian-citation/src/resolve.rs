@@ -111,10 +111,12 @@ fn resolution(
         Some(part) => library.part_has(part, path),
         None => library.has_provision(expression, path),
     };
-    let has_all = |expression: &ExpressionId| {
-        citation.target.iter().all(|cited| {
-            has(&cited.from, expression) && cited.to.as_ref().is_none_or(|to| has(to, expression))
-        })
+    let missing: Vec<ProvisionPath> = match &expression {
+        Some(expression) => places_of(citation)
+            .filter(|path| !has(path, expression))
+            .cloned()
+            .collect(),
+        None => Vec::new(),
     };
     let verdict = match (&work, &expression) {
         (None, _) => Verdict::NotInThisLibrary,
@@ -125,7 +127,7 @@ fn resolution(
         }
         (Some(_), _) if citation.target.is_empty() => Verdict::Found,
         (Some(_), None) => Verdict::NotInThisLibrary,
-        (Some(_), Some(expression)) if has_all(expression) => Verdict::Found,
+        (Some(_), Some(_)) if missing.is_empty() => Verdict::Found,
         _ => Verdict::NoSuchProvision,
     };
     let expression = match (expression, citation.target.first()) {
@@ -139,7 +141,18 @@ fn resolution(
         work,
         expression,
         moved_to: None,
+        missing: if verdict == Verdict::NoSuchProvision {
+            missing
+        } else {
+            Vec::new()
+        },
     }
+}
+
+/// The places that a reference names, the ends of ranges among them.
+fn places_of(citation: &Citation) -> impl Iterator<Item = &ProvisionPath> {
+    let cited = citation.target.iter();
+    cited.flat_map(|cited| [Some(&cited.from), cited.to.as_ref()].into_iter().flatten())
 }
 
 /// The work that a reference names, the version of it that it names, if any, and the text that is meant.

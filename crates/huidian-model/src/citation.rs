@@ -158,4 +158,6 @@ pub struct Resolution {
     pub expression: Option<ExpressionId>,
     /// For a moved article, where it stands now.
     pub moved_to: Option<ProvisionPath>,
+    /// Of several places, those that the text does not have: 第十七条 of 第三条或者第十七条. Told where a text is brought to be cited.
+    pub missing: Vec<ProvisionPath>,
 }

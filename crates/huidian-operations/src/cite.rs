@@ -154,6 +154,7 @@ impl Judge<'_> {
         citation.resolution = Some(Resolution {
             verdict,
             moved_to,
+            missing: Vec::new(),
             ..resolution
         });
         Ok(())
@@ -223,15 +224,21 @@ fn judge_own(citations: &mut [Citation], text: &str) {
         .iter_mut()
         .filter(|citation| citation.work.is_none())
     {
-        let has_all = citation
-            .target
-            .iter()
-            .all(|cited| has(&cited.from) && cited.to.as_ref().is_none_or(has));
+        let missing: Vec<ProvisionPath> = provisions_of(citation)
+            .filter(|path| !has(path))
+            .cloned()
+            .collect();
+        let has_all = missing.is_empty();
         if let Some(resolution) = &mut citation.resolution {
             resolution.verdict = match (has_articles, has_all) {
                 (false, _) => Verdict::NotInThisLibrary,
                 (true, true) => Verdict::Found,
                 (true, false) => Verdict::NoSuchProvision,
+            };
+            resolution.missing = if resolution.verdict == Verdict::NoSuchProvision {
+                missing
+            } else {
+                Vec::new()
             };
         }
     }

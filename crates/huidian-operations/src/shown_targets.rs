@@ -60,5 +60,6 @@ fn not_in_this_library() -> Resolution {
         work: None,
         expression: None,
         moved_to: None,
+        missing: Vec::new(),
     }
 }

@@ -21,6 +21,9 @@ pub struct CitationShape {
     pub verdict: Option<&'static str>,
     /// For a moved article, where it stands now: `第二十三条`.
     pub moved_to: Option<String>,
+    /// Of several places, those that the text does not have; left out where it has all, or none of them is told.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<String>,
     pub expression: Option<String>,
     /// Of the text it leads to; told where a text is checked, not in lists of what is on file.
     #[serde(flatten)]
@@ -44,6 +47,9 @@ impl CitationShape {
             moved_to: resolution
                 .and_then(|found| found.moved_to.as_ref())
                 .map(ProvisionPath::citation),
+            missing: resolution.map_or_else(Vec::new, |found| {
+                found.missing.iter().map(ProvisionPath::citation).collect()
+            }),
             expression: resolution
                 .and_then(|found| found.expression.as_ref())
                 .map(ToString::to_string),

@@ -348,3 +348,33 @@ fn what_stands_between_title_and_provisions_does_not_hide_a_reference() {
         assert_eq!(found, expected, "{text}");
     }
 }
+
+/// Lawyers and rules join places of one act by 或者, 、 and 和: which of them are there is said of each.
+#[test]
+fn of_several_places_those_that_are_missing_are_named() {
+    let cases: [(&str, &[&str]); 6] = [
+        ("违反《数据法》第三条或者第十七条的。", &["第十七条"]),
+        ("违反《数据法》第三条、第五条、第八条的。", &["第八条"]),
+        ("违反《数据法》第九条和第三条的。", &["第九条"]),
+        ("违反《数据法》第三条或者第五条的。", &[]),
+        (
+            "违反《数据法》第七条或者第十七条的。",
+            &["第七条", "第十七条"],
+        ),
+        ("违反《数据法》第三条至第九条的。", &["第九条"]),
+    ];
+    for (text, expected) in cases {
+        let mut citations = find(text, &Context::default());
+        assert_eq!(citations.len(), 1, "{text}");
+        let origin = Origin {
+            text,
+            ..Origin::default()
+        };
+        resolve(&mut citations, &Shelf, &origin);
+        let found = citations.remove(0).resolution.expect("resolved");
+        let missing: Vec<String> = found.missing.iter().map(ProvisionPath::citation).collect();
+        assert_eq!(missing, expected, "{text}");
+        let is_whole = found.verdict == Verdict::Found;
+        assert_eq!(is_whole, expected.is_empty(), "{text}");
+    }
+}

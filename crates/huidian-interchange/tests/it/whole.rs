@@ -88,6 +88,7 @@ fn what_waits_for_a_person_is_given_to_nobody() {
                     work: Some(waiting.clone()),
                     expression: None,
                     moved_to: None,
+                    missing: Vec::new(),
                 }),
             };
             let found = UnitCitation {

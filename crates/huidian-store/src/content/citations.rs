@@ -51,6 +51,7 @@ fn unit_citation_from(row: &Row<'_>) -> Result<UnitCitation> {
                 work,
                 // looked for when a text is brought to be cited, not kept
                 moved_to: None,
+                missing: Vec::new(),
             })
         })
         .transpose()?;

@@ -23,6 +23,7 @@ fn citation(words: &str, target: Vec<CitedProvision>, found: Option<&WorkId>) ->
             target,
             resolution: Some(Resolution {
                 moved_to: None,
+                missing: Vec::new(),
                 verdict: if found.is_some() {
                     Verdict::Found
                 } else {

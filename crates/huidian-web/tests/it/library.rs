@@ -214,6 +214,7 @@ fn law_citations(document: &Document) -> Vec<UnitCitation> {
             }],
             resolution: Some(Resolution {
                 moved_to: None,
+                missing: Vec::new(),
                 verdict: Verdict::Found,
                 work: Some(WorkId::new(RULE)),
                 expression: None,

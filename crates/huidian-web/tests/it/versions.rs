@@ -63,6 +63,7 @@ fn own_citation(text: &Document, words: &str, cited: u32) -> UnitCitation {
             }],
             resolution: Some(Resolution {
                 moved_to: None,
+                missing: Vec::new(),
                 verdict: Verdict::Found,
                 work: Some(WorkId::new(TITLE)),
                 expression: None,

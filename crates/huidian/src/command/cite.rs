@@ -76,6 +76,10 @@ fn render(citations: &[CitationShape]) -> String {
                 terminal::paint(&format!("已找到，但{doubt}"), Style::Warn)
             }
             Some("found") => terminal::paint("已找到", Style::Good),
+            Some("no_such_provision") if citation.path.contains(';') => {
+                let missing = citation.missing.join("、");
+                terminal::paint(&format!("该版本无{missing}"), Style::Bad)
+            }
             Some("no_such_provision") => terminal::paint("该版本无此条款", Style::Bad),
             Some("moved") => {
                 let now = citation.moved_to.as_deref().unwrap_or_default();
