@@ -41,6 +41,7 @@ mod mending;
 mod notes;
 mod originals;
 mod outside;
+mod packages;
 mod page_model;
 mod pdf;
 mod pruning;
