@@ -133,6 +133,7 @@ impl Gatherer<'_> {
             work: Some(work),
             expression,
             moved_to,
+            ..
         }) = &citation.resolution
         else {
             return Ok(());
