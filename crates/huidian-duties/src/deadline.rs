@@ -74,6 +74,8 @@ pub struct Deadline {
     pub event: Option<String>,
     pub before: Option<String>,
     pub until: Option<String>,
+    /// The attribute that holds the moment from which nothing more falls due.
+    pub until_attribute: Option<AttributeId>,
     pub what: Option<String>,
     pub note: Option<String>,
     pub extendable: Option<String>,

@@ -155,6 +155,9 @@ fn end_of(
         let from = deadline.from.as_deref().unwrap_or("起算日");
         return Due::Open(format!("“{from}”早于{first}，是否同样计算未见条文"));
     }
+    if let Some(ended) = ended(evaluation, deadline, start) {
+        return Due::Open(ended);
+    }
     match (deadline.kind, deadline.span) {
         (DeadlineKind::ByMonthDay, _) => next_month_day(evaluation.day, deadline.month_day),
         (DeadlineKind::Within | DeadlineKind::ValidFor | DeadlineKind::Every, Some(span)) => {
@@ -166,6 +169,20 @@ fn end_of(
         }
         _ => Due::Open(String::new()),
     }
+}
+
+/// Why nothing more falls due, where what ends a repeated duty has come; an end before the start is a mistake and ends nothing.
+fn ended(evaluation: &Evaluation<'_>, deadline: &Deadline, start: &Start) -> Option<String> {
+    let id = deadline.until_attribute?;
+    let Some(Value::Instant(at)) = evaluation.known.value(id) else {
+        return None;
+    };
+    if start.instant().is_some_and(|start| *at < start) {
+        return None;
+    }
+    let label = &evaluation.rules.vocabulary.attribute(id).label;
+    let at = at.to_zoned(beijing()).strftime("%Y-%m-%d %H:%M");
+    Some(format!("“{label}”：{at}，其后不再续报"))
 }
 
 /// The next time a day of the year comes, today included.

@@ -87,6 +87,7 @@ struct RawDeadline {
     event: Option<String>,
     before: Option<String>,
     until: Option<String>,
+    until_attribute: Option<String>,
     what: Option<String>,
     note: Option<String>,
     extendable: Option<String>,
@@ -244,6 +245,10 @@ impl RawDeadline {
         };
         let from_attribute = named.map(find).transpose()?;
         let else_from_attribute = self.else_from_attribute.map(find).transpose()?;
+        let until_attribute = self.until_attribute.map(find).transpose()?;
+        if until_attribute.is_some() && kind != DeadlineKind::Every {
+            return Err("until_attribute belongs to every".to_owned());
+        }
         let when = match &self.when {
             Some(when) => Some(when.check(vocabulary, thresholds)?),
             None => None,
@@ -266,6 +271,7 @@ impl RawDeadline {
             event: self.event,
             before: self.before,
             until: self.until,
+            until_attribute,
             what: self.what,
             note: self.note.or(self.ends_note),
             extendable: self.extendable,

@@ -388,7 +388,7 @@ impl DeadlineRecord {
                 faults.day(&field(name), self.value(name));
             }
         }
-        for name in ["from_attribute", "else_from_attribute"] {
+        for name in ["from_attribute", "else_from_attribute", "until_attribute"] {
             let value = self.value(name).trim();
             if !value.is_empty() && rules.vocabulary.find(value).is_none() {
                 faults.put(field(name), "没有这个属性", "no such attribute");

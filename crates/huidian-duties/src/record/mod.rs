@@ -77,7 +77,7 @@ pub(crate) enum FieldKind {
 }
 
 /// Fields of a deadline in the order in which rule files have them.
-pub(crate) const DEADLINE_FIELDS: [(&str, FieldKind); 19] = [
+pub(crate) const DEADLINE_FIELDS: [(&str, FieldKind); 20] = [
     ("kind", FieldKind::Words),
     ("value", FieldKind::Number),
     ("unit", FieldKind::Words),
@@ -93,6 +93,7 @@ pub(crate) const DEADLINE_FIELDS: [(&str, FieldKind); 19] = [
     ("event", FieldKind::Words),
     ("before", FieldKind::Words),
     ("until", FieldKind::Words),
+    ("until_attribute", FieldKind::Words),
     ("what", FieldKind::Words),
     ("extendable", FieldKind::Words),
     ("note", FieldKind::Words),

@@ -70,6 +70,46 @@ fn reports_end_where_the_clocks_of_their_rules_say() {
 }
 
 #[test]
+fn progress_reports_end_when_the_incident_is_closed() {
+    let bank = r#"{"is_bank_insurance": true}"#;
+    let table = [
+        // reason, closed, end of the next progress report
+        ("still open", "", Some("2026-03-10T11:37:00+08:00")),
+        (
+            "closed after the last report",
+            r#", "closed_at": "2026-03-10T10:00:00+08:00""#,
+            None,
+        ),
+        (
+            "closed before the last report is a mistake, told elsewhere",
+            r#", "closed_at": "2026-03-10T09:00:00+08:00""#,
+            Some("2026-03-10T11:37:00+08:00"),
+        ),
+    ];
+    for (reason, closed, end) in table {
+        let incident = format!(
+            r#"{{"types": ["data_incident"], "sector_severity": "特别重大", "occurred_at": "2026-03-10T08:00:00+08:00",
+            "known_at": "2026-03-10T08:10:00+08:00", "last_reported_at": "2026-03-10T09:37:00+08:00"{closed}}}"#
+        );
+        let known = with_incident(bank, &incident).known(rules());
+        let answer = answer(rules(), &known, day("2026-03-12"));
+        let ends: Vec<Due> = answer
+            .reports
+            .iter()
+            .filter(|report| report.duty.id == "BANK-69-top")
+            .map(|report| report.deadline.due.clone())
+            .collect();
+        let at = end.map(|end| Due::At(end.parse().unwrap()));
+        assert_eq!(
+            ends.iter().any(|due| matches!(due, Due::At(_))),
+            at.is_some(),
+            "{reason}: {ends:?}"
+        );
+        assert!(at.is_none_or(|at| ends.contains(&at)), "{reason}: {ends:?}");
+    }
+}
+
+#[test]
 fn a_number_that_is_reached_gives_the_tier_and_others_ask_for_it() {
     let table = [
         // reason, incident, outcome

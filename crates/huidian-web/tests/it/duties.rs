@@ -201,6 +201,18 @@ async fn an_incident_has_a_clock_a_log_and_alarms() {
         page.contains("首报") && page.contains("2026-03-01T11:30:00+08:00"),
         "{page}"
     );
+    // what goes to another authority later moves no clock of the supervisor's
+    send(
+        &library,
+        &format!("{incident}/sent"),
+        "duty=INC-4-4&what=另报网信&sent_at=2026-03-01T11:00",
+    )
+    .await;
+    let page = library.page(&format!("{incident}?as_of=2026-03-01")).await;
+    assert!(
+        page.contains("另报网信") && page.contains("2026-03-01T11:30:00+08:00"),
+        "{page}"
+    );
     // the form shows the clock time that was told, so that saving it again moves nothing
     assert!(page.contains("value=\"2026-03-01T09:30:00\""));
     // what was sent in time counts down no more, and rings no more; progress goes on

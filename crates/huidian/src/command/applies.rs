@@ -4,7 +4,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result, bail};
-use huidian_duties::{Profile, Rules, answer, changes, coming, next_questions, repeated_key};
+use huidian_duties::Value::Instant;
+use huidian_duties::{
+    KnownFacts, Profile, Rules, answer, changes, coming, next_questions, repeated_key,
+};
 use huidian_model::{Clock as _, SystemClock};
 use huidian_wire::{AnswerShape, ChangesShape, DutyShape, UndecidedShape};
 use jiff::civil::{Date, date};
@@ -59,6 +62,9 @@ impl Options {
             );
         }
         let known = profile.known(rules);
+        if self.as_of.is_none() {
+            say_day_of_incident(rules, &known, day);
+        }
         let answer = answer(rules, &known, day);
         let changes = since.map(|since| changes(rules, &known, since, &answer));
         let coming = coming(rules, &known, day);
@@ -111,6 +117,24 @@ fn told(chinese: &str, english: &str, path: &Path) -> String {
         "读不懂{chinese} {} (cannot read the {english})",
         path.display()
     )
+}
+
+/// Tells that an incident of an earlier day is answered by the rules of another, where nobody said which day is meant.
+fn say_day_of_incident(rules: &Rules, known: &KnownFacts, day: Date) {
+    let moments = ["incident.known_at", "incident.occurred_at"].into_iter();
+    let mut moments = moments.filter_map(|name| known.value(rules.vocabulary.find(name)?));
+    let Some(Instant(at)) = moments.next() else {
+        return;
+    };
+    let then = at
+        .to_zoned(jiff::tz::TimeZone::fixed(jiff::tz::offset(8)))
+        .date();
+    if then != day {
+        print_error!(
+            "事件是{then}的，以下按{day}有效的规则回答；要按当日的规则，加 --as-of {then} (the incident is of {then}, the rules are those of {day}: \
+             --as-of {then} asks for those of its day)"
+        );
+    }
 }
 
 /// The same bounds as for the days of a profile.

@@ -4,7 +4,7 @@ use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Redirect, Response};
-use huidian_duties::Profile;
+use huidian_duties::{Duty, Profile, Rules};
 use huidian_wire::ReportShape;
 use huidian_wire::calendar::{Entry, calendar};
 use jiff::civil::Date;
@@ -113,7 +113,9 @@ pub(crate) async fn sent(
     answers
         .entry("first_reported_at")
         .or_insert_with(|| told.clone());
-    answers.insert("last_reported_at".to_owned(), told);
+    if moves_progress(&asked.rules, duty) {
+        answers.insert("last_reported_at".to_owned(), told);
+    }
     check(&asked, &answers)?;
     let text = Value::Object(answers).to_string();
     let who = keeper.who.name().to_owned();
@@ -126,6 +128,26 @@ pub(crate) async fn sent(
         "/duties/{}/incidents/{}",
         asked.profile.key, incident.key
     )))
+}
+
+/// Whether later reports run from a report under this duty: one to a recipient of such reports. A report to another authority moves no clock.
+fn moves_progress(rules: &Rules, sent: &str) -> bool {
+    let last = rules.vocabulary.find("incident.last_reported_at");
+    let runs_on = |duty: &&Duty| {
+        let mut from = duty
+            .deadlines
+            .iter()
+            .map(|deadline| deadline.from_attribute);
+        last.is_some() && from.any(|from| from == last)
+    };
+    let Some(sent) = rules.find_duty(sent) else {
+        return false;
+    };
+    let mut running = rules.duties.iter().filter(runs_on);
+    running.any(|duty| {
+        let mut recipients = duty.recipient.iter();
+        duty.id == sent.id || recipients.any(|one| sent.recipient.contains(one))
+    })
 }
 
 /// An instant as incidents keep it: the form shows its clock time as it stands.

@@ -100,7 +100,7 @@ pub(super) const COMPARISONS: [(&str, &str, &str); 10] = [
 ];
 
 /// Fields of a deadline beside its kind, in the order of the form.
-pub(super) const DEADLINE: [(&str, Label); 18] = [
+pub(super) const DEADLINE: [(&str, Label); 19] = [
     ("value", ("数", "Number", "")),
     ("unit", ("单位", "Unit", "")),
     ("from", ("从何时起算", "From", "用条文的话，如 变更之日")),
@@ -115,6 +115,10 @@ pub(super) const DEADLINE: [(&str, Label); 18] = [
     (
         "else_from_attribute",
         ("没有它时用", "Else of this one", "属性名"),
+    ),
+    (
+        "until_attribute",
+        ("至何时止（属性）", "Ends with (attribute)", "属性名"),
     ),
     (
         "from_not_before",
