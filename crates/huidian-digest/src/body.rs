@@ -48,7 +48,15 @@ pub(crate) fn bodies(passage: &Passage, range: Range<usize>) -> Bodies {
     let mut found = Bodies::default();
     let text = take_count(&text, &mut found.stated);
     for piece in pieces(&text) {
-        let name = clean(&piece);
+        let mut name = clean(&piece);
+        // 甲局牵头，会同乙办制定: who joins, behind the one that leads
+        if !found.names.is_empty()
+            && let Some(partner) = ["会同", "联合"]
+                .iter()
+                .find_map(|word| name.strip_prefix(word))
+        {
+            name = partner.to_owned();
+        }
         if is_body(&name) && !found.names.contains(&name) {
             found.names.push(name);
         }

@@ -102,7 +102,34 @@ pub(crate) fn says_draft(folded: &str) -> bool {
         "报批稿",
         "征求各",
     ];
-    SAYING.iter().any(|word| folded.contains(word))
+    SAYING.iter().any(|word| {
+        folded
+            .match_indices(word)
+            .any(|(at, _)| !is_over(&folded[..at], &folded[at + word.len()..]))
+    })
+}
+
+/// 此前曾公开征求意见, 在充分征求意见的基础上, 征求意见后: what went before tells of a text that is none any more.
+fn is_over(before: &str, behind: &str) -> bool {
+    const PAST: [&str; 8] = ["此前", "曾", "前期", "先前", "早前", "充分", "多次", "多轮"];
+    const DONE: [&str; 7] = [
+        "后",
+        "的基础上",
+        "基础上",
+        "结束",
+        "工作后",
+        "意见后",
+        "意见的基础上",
+    ];
+    let start = before
+        .char_indices()
+        .rev()
+        .take_while(|(_, c)| !matches!(c, ',' | '。' | ';' | '>'))
+        .take(10)
+        .last()
+        .map_or(before.len(), |(at, _)| at);
+    let near = &before[start..];
+    PAST.iter().any(|word| near.contains(word)) || DONE.iter().any(|word| behind.starts_with(word))
 }
 
 /// Whether a stage of work on a standard comes before its publication; `None` where the word says nothing of it.

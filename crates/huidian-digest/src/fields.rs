@@ -325,6 +325,8 @@ fn names_issuer(name: &str) -> bool {
         .any(|end| name.ends_with(end));
     ends_as_body
         && !name.contains(|c: char| c.is_ascii_digit())
+        // 十一部门：… counts them and names none
+        && !name.starts_with(huidian_text::numeral::is_numeral_char)
         && (has(&[
             "发布", "发文", "制定", "颁布", "印发", "出台", "公布", "颁发", "牵头", "批准", "下达",
             "签发", "责任", "联合", "发行",
@@ -405,6 +407,9 @@ pub(crate) fn pair_at_start(text: &str) -> Option<(Field, usize)> {
             && chars[colon + 1..]
                 .iter()
                 .all(|c| !c.is_alphanumeric() && *c != '《');
+    // 【发布】《甲指南》: what happened, before the title
+    let is_vague = is_vague
+        || chars[colon] == '】' && field != Field::Title && chars.get(colon + 1) == Some(&'《');
     let is_loose = matches!(field, Field::Date | Field::Category) && label.chars().count() <= 1;
     (!is_vague && !is_loose).then_some((
         field,

@@ -2,7 +2,9 @@
 //!
 //! A roundup names documents it reports on, and documents that these rest on. The verb nearest a title decides.
 
+mod abroad;
 mod background;
+mod days;
 mod facts;
 mod group;
 mod joined;
@@ -29,14 +31,25 @@ fn opens_place(passage: &Passage, sentence: &Range<usize>) -> bool {
     colon.is_some_and(|colon| colon >= 2 && !passage.folded[head][..colon].contains(&'<'))
 }
 
-/// The bodies of a sentence that is their names in brackets.
+/// The bodies of a sentence that is their names in brackets, or a headline in brackets that begins with them: 【甲会：发布新规】.
 fn bracketed_bodies(passage: &Passage, sentence: &Range<usize>) -> Option<Bodies> {
     let range = passage.trim(sentence.clone());
     let is_bracketed = range.len() >= 4
         && passage.chars[range.start] == '【'
         && passage.chars[range.end - 1] == '】';
-    let found = is_bracketed.then(|| bodies(passage, range.start + 1..range.end - 1))?;
-    (!found.names.is_empty()).then_some(found)
+    if !is_bracketed {
+        return None;
+    }
+    let inside = range.start + 1..range.end - 1;
+    let found = bodies(passage, inside.clone());
+    if !found.names.is_empty() {
+        return Some(found);
+    }
+    let said = inside
+        .clone()
+        .find(|&at| passage.folded[at] == ':')
+        .map(|colon| bodies(passage, inside.start..colon))?;
+    (!said.names.is_empty()).then_some(said)
 }
 
 /// All titles of a passage.

@@ -15,9 +15,11 @@ mod matter;
 mod naming;
 mod prose;
 mod record;
+mod sentence;
 mod summary;
 mod support;
 mod talk;
+mod timeline;
 
 use huidian_extract::Page;
 use huidian_model::{Diagnostic, Severity};
@@ -180,6 +182,10 @@ fn has_words_before(own: &Row, inner: &Row) -> bool {
 fn walk(page: &Page, options: &ReadOptions<'_>, years: Years, units: &[Unit<'_>]) -> Reading {
     let title = own_title(page, units);
     let is_known = |title: &str| options.known.is_some_and(|known| known.knows(title));
+    let years = Years {
+        of_page: grid::month_of(page, years),
+        ..years
+    };
     let plan = plan(units, &title, &hints(options), &is_known);
     let mut reader = Reader {
         known: options.known,
@@ -190,6 +196,8 @@ fn walk(page: &Page, options: &ReadOptions<'_>, years: Years, units: &[Unit<'_>]
         in_grounds: false,
         is_abroad: title.is_of_another_state(),
         tells_one_by_one: grounds::tells_one_by_one(units),
+        timeline: timeline::citing_lines(units, years),
+        on_timeline: false,
         years,
         ledger: Ledger::default(),
         section: Section {
@@ -199,9 +207,8 @@ fn walk(page: &Page, options: &ReadOptions<'_>, years: Years, units: &[Unit<'_>]
         entry: None,
         batch: None,
         last_line: None,
-        lead_date: None,
-        month: grid::month_of(page, years),
         lead_rank: 0,
+        item_rank: None,
         list_start: 0,
         in_tail: false,
         in_lead_in: false,
@@ -304,6 +311,8 @@ struct Batch {
     issuers: Bodies,
     is_draft: bool,
     effective: Option<PartialDate>,
+    /// How high the heading stands whose text told it: one as high ends it.
+    rank: Option<u8>,
 }
 
 struct Reader<'o> {
@@ -316,10 +325,8 @@ struct Reader<'o> {
     batch: Option<Batch>,
     /// A short line that keys and values may turn out to be about.
     last_line: Option<Line>,
-    /// A heading that is a date dates what follows.
-    lead_date: Option<PartialDate>,
-    /// The month that the page is called after.
-    month: Option<PartialDate>,
+    /// How high the heading of the last item stands, where it is numbered and bold or a heading.
+    item_rank: Option<u8>,
     /// How high that heading stands; one as high without a date ends it.
     lead_rank: u8,
     /// First row of the list that 上述标准 means.
@@ -342,6 +349,10 @@ struct Reader<'o> {
     is_abroad: bool,
     /// Its paragraphs begin with a title each.
     tells_one_by_one: bool,
+    /// Lines of a timeline that cite the document they are about.
+    timeline: FxHashSet<usize>,
+    /// The line being read is one of them.
+    on_timeline: bool,
 }
 
 impl Reader<'_> {
@@ -356,6 +367,7 @@ impl Reader<'_> {
             }
             Unit::Line(line) => {
                 self.line_day = lines::day_at_front(&line.passage);
+                self.on_timeline = self.timeline.contains(&index);
                 if opens_tail(line) && self.tail_begins(units, index) {
                     self.close_entry();
                     self.in_tail = true;

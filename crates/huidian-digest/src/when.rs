@@ -1,9 +1,11 @@
 //! Dates in a roundup: which day, of which year, and what happened on it.
 
+mod effect;
 mod english;
 
 use std::ops::Range;
 
+pub(crate) use self::effect::effective_in;
 use self::english::english_dates;
 use huidian_text::{PartialDate, find_dates, fold, parse_date};
 use jiff::civil::Date;
@@ -83,6 +85,10 @@ pub(crate) struct Years {
     pub(crate) appeared: Option<Date>,
     /// The last day that the text named: what 同日 means.
     pub(crate) last_told: Option<PartialDate>,
+    /// The month that the page is called after.
+    pub(crate) of_page: Option<PartialDate>,
+    /// A heading that is a date: it dates what follows, and a month says what 5日 means.
+    pub(crate) heading: Option<PartialDate>,
 }
 
 impl Years {
@@ -380,43 +386,6 @@ fn runs_of_digits(chars: &[char]) -> impl Iterator<Item = String> + '_ {
         .split(|c| !c.is_ascii_digit())
         .filter(|run| !run.is_empty())
         .map(|run| run.iter().collect())
-}
-
-/// The day from which a text in this stretch takes effect: 自…起施行, 将于…起正式实施, …生效.
-pub(crate) fn effective_in(passage: &Passage, range: Range<usize>) -> Option<When> {
-    dates(passage, range.clone()).into_iter().find(|when| {
-        let after = when.range.end..range.end.min(when.range.end + 10);
-        let entering = ["施行", "实施", "生效", "执行"]
-            .iter()
-            .filter_map(|word| passage.find(word, after.clone()))
-            .min();
-        let Some(entering) = entering.or_else(|| entering_after_title(passage, when, &range))
-        else {
-            return false;
-        };
-        let between = when.range.end..entering;
-        let is_noun = ["方案", "意见", "细则", "办法", "指南", "条例", "情况"]
-            .iter()
-            .any(|noun| passage.is_at(noun, entering + 2));
-        !is_noun && !passage.has_any(&["发布", "公布", "印发", "通过", "。", ",", "，"], between)
-    })
-}
-
-/// 10月1日起，《甲》正式施行: the title stands between the day and the verb.
-fn entering_after_title(passage: &Passage, when: &When, range: &Range<usize>) -> Option<usize> {
-    let rest = passage.folded_text(when.range.end..range.end.min(when.range.end + 3));
-    if !rest.starts_with('起') || !rest.trim_start_matches(['起', ',']).starts_with('<') {
-        return None;
-    }
-    let close = passage.chars[when.range.end..range.end]
-        .iter()
-        .position(|c| *c == '》')?;
-    let after = when.range.end + close + 1;
-    let end = range.end.min(after + 8);
-    ["施行", "实施", "生效"]
-        .iter()
-        .any(|word| passage.has(word, after..end))
-        .then_some(when.range.end)
 }
 
 /// The day comments close: 意见反馈截止时间为…, 请于…前反馈.

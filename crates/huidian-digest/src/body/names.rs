@@ -116,7 +116,9 @@ const KNOWN: [&str; 34] = [
 ];
 
 /// Words that end like a body and are none.
-const NOT_BODY: [&str; 31] = [
+const NOT_BODY: [&str; 33] = [
+    "行业协会",
+    "组织",
     "部署",
     "全部",
     "内部",
@@ -272,6 +274,9 @@ pub(super) fn clean(piece: &str) -> String {
         if let Some(rest) = behind_agent_mark(name) {
             name = rest;
         }
+        if let Some(rest) = behind_year(name) {
+            name = rest;
+        }
         for word in TRAILING {
             // 甲交易所 ends in 所 by right
             if let Some(rest) = name.strip_suffix(word)
@@ -298,6 +303,14 @@ pub(super) fn clean(piece: &str) -> String {
         }
     }
     name.to_owned()
+}
+
+/// 自2017年中共中央办公厅: the name behind a year.
+fn behind_year(name: &str) -> Option<&str> {
+    let rest = name.strip_prefix('自').unwrap_or(name);
+    let (year, rest) = rest.split_once('年')?;
+    let is_year = year.len() == 4 && year.chars().all(|c| c.is_ascii_digit());
+    (is_year && is_body(rest)).then_some(rest)
 }
 
 /// 以下标准均由国家市场监督管理总局, 同样是国家网信办: the name behind the word that leads to who did it, where nothing before it is a body.
@@ -379,7 +392,7 @@ pub(crate) fn is_body(name: &str) -> bool {
         && !folded
             .chars()
             .next()
-            .is_some_and(|c| c.is_ascii_digit() || c == '该')
+            .is_some_and(|c| c.is_ascii_digit() || matches!(c, '该' | '请' | '各'))
         && ![
             "提出",
             "要求",
@@ -394,6 +407,12 @@ pub(crate) fn is_body(name: &str) -> bool {
             "印发",
             "主持",
             "第一",
+            "委托",
+            "聚焦",
+            "针对",
+            "各部委",
+            "所属",
+            "包括",
         ]
         .iter()
         .any(|word| folded.contains(word))

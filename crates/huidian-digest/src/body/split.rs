@@ -79,6 +79,9 @@ fn may_count(before: char, unit: &str) -> bool {
 /// Pieces between marks of enumeration and the words 会同, 联合, 和, 与, 及 where what stands before them is a body.
 pub(super) fn pieces(text: &str) -> Vec<String> {
     let mut pieces = Vec::new();
+    // 中共中央国务院印发: two bodies without a mark between them
+    let text = text.replace("中共中央国务院", "中共中央、国务院");
+    let text = text.replace("中共中央办公厅国务院办公厅", "中共中央办公厅、国务院办公厅");
     for part in text.split(['、', '，', ',', '；', ';', '｜', '|', '/', '／', '\n']) {
         split_spaces(part.trim(), &mut pieces);
     }

@@ -6,6 +6,7 @@ use huidian_text::PartialDate;
 
 use crate::body::{Bodies, bodies, is_body, leading_body};
 use crate::lexicon::Act;
+use crate::mention::days::{day_alone, day_in};
 use crate::mention::role::{first_verb, last_verb};
 use crate::passage::Passage;
 use crate::quote::Quote;
@@ -43,11 +44,16 @@ pub(crate) fn sentence_facts(
                 .iter()
                 .any(|quote| quote.outer.contains(&when.range.start))
     };
-    let dates: Vec<When> = dates(passage, sentence.clone())
+    let mut dates: Vec<When> = dates(passage, sentence.clone())
         .into_iter()
         .filter(is_other)
         .filter(|when| !is_number_part(passage, when))
         .collect();
+    if let Some(alone) = day_alone(passage, &sentence, years)
+        && dates.iter().all(|when| alone.range.end <= when.range.start)
+    {
+        dates.insert(0, alone);
+    }
     let lead = dates
         .first()
         .filter(|when| {
@@ -164,7 +170,7 @@ pub(crate) fn kind_of(act: Option<Act>) -> DateKind {
 /// Whether the date is that of a report: 5月20日消息, 据…5月20日报道.
 pub(crate) fn is_report_date(passage: &Passage, when: &When) -> bool {
     let after = when.range.end..passage.len().min(when.range.end + 4);
-    passage.has_any(&["消息", "报道", "获悉", "电，"], after)
+    passage.has_any(&["消息", "报道", "获悉", "电,"], after)
 }
 
 /// The bodies that are the subject of the verb ending `left`: the clause before it, or the one before that.
@@ -197,9 +203,9 @@ pub(crate) fn subject(passage: &Passage, left: Range<usize>) -> Bodies {
         // 甲会4月15日至5月20日期间集中发布: the body stands before the days
         if here.names.is_empty()
             && clause.start > start
-            && let Some(when) = dates(passage, start..end).first()
+            && let Some(day) = day_in(passage, start..end)
         {
-            here.names = bodies(passage, start..when.range.start).names;
+            here.names = bodies(passage, start..day.start).names;
         }
         found.stated = found.stated.or(here.stated);
         let is_partner = ["会同", "联合"]
@@ -207,6 +213,11 @@ pub(crate) fn subject(passage: &Passage, left: Range<usize>) -> Bodies {
             .any(|word| passage.is_at(word, passage.trim(start..end).start));
         let was_partner = !found.names.is_empty();
         if !here.names.is_empty() {
+            // 甲局牵头，会同乙办、丙部制定
+            if let Some(first) = found.names.first_mut() {
+                let bare = first.trim_start_matches("会同").trim_start_matches("联合");
+                *first = bare.to_owned();
+            }
             here.names.append(&mut found.names);
             found.names = here.names;
             if !is_partner || was_partner {
@@ -372,8 +383,9 @@ pub(crate) fn subject_before_grounds(passage: &Passage, before: Range<usize>) ->
 
 /// A meeting that adopts: 国务院总理…主持召开国务院常务会议，…审议通过.
 pub(crate) fn meeting_body(passage: &Passage, before: Range<usize>) -> Option<String> {
-    const MEETINGS: [(&str, &str); 6] = [
+    const MEETINGS: [(&str, &str); 7] = [
         ("国务院常务会议", "国务院"),
+        ("国务院第", "国务院"),
         ("全国人民代表大会常务委员会", "全国人民代表大会常务委员会"),
         ("全国人大常委会", "全国人大常委会"),
         ("中央政治局会议", "中共中央政治局"),
@@ -401,11 +413,11 @@ fn clause_start(passage: &Passage, range: Range<usize>) -> usize {
 
 /// A clause without the date it contains: 金融监管总局8月30日 …, 2024年4月25日国家市场监督管理总局….
 fn without_date(passage: &Passage, clause: Range<usize>) -> Range<usize> {
-    let Some(when) = dates(passage, clause.clone()).pop() else {
+    let Some(day) = day_in(passage, clause.clone()) else {
         return clause;
     };
-    let after = when.range.end..clause.end;
-    let before = clause.start..when.range.start;
+    let after = day.end..clause.end;
+    let before = clause.start..day.start;
     if passage.trim(after.clone()).len() >= 2 {
         after
     } else {
@@ -425,14 +437,60 @@ fn adopter_after(passage: &Passage, window: Range<usize>) -> Bodies {
         .iter()
         .filter_map(|verb| passage.find(verb, near.clone()))
         .min();
-    end.map_or_else(Bodies::default, |end| bodies(passage, start + 1..end))
+    let Some(end) = end else {
+        return Bodies::default();
+    };
+    let mut found = bodies(passage, start + 1..end);
+    // 经国务院第40次常务会议审议通过
+    if found.names.is_empty() {
+        found.names.extend(meeting_body(passage, start + 1..end));
+    }
+    found
+}
+
+/// 《甲指南》-乙办发布, 《甲指南》 乙部、丙办印发: bodies and their verb right behind the title, and no object behind the verb.
+fn publisher_behind(passage: &Passage, window: Range<usize>) -> Bodies {
+    let is_mark = |c: char| matches!(c, '-' | '—' | '–' | '|' | '｜' | ' ' | '/' | '：' | ':');
+    let mut start = window.start;
+    while start < window.end && is_mark(passage.chars[start]) {
+        start += 1;
+    }
+    let end = (start..window.end.min(start + 40))
+        .find(|&at| matches!(passage.folded[at], ',' | '。' | ';' | '!' | '<'))
+        .unwrap_or(window.end.min(start + 40));
+    let Some(verb) = first_verb(passage, start..end).filter(|verb| verb.act == Act::Published)
+    else {
+        return Bodies::default();
+    };
+    let is_apart = start > window.start
+        || window
+            .start
+            .checked_sub(1)
+            .is_some_and(|at| is_mark(passage.chars[at]));
+    let is_dashed = passage.chars[window.start..start].contains(&'-')
+        || passage.chars[window.start..start].contains(&'—');
+    let is_end = passage.trim(verb.end..end).is_empty();
+    let said = bodies(passage, without_date(passage, start..verb.start));
+    let length: usize = said.names.iter().map(|name| name.chars().count()).sum();
+    // nothing but bodies and the words that join them
+    let is_whole = length + 2 * said.names.len() + 4 >= verb.start - start;
+    if is_apart && (is_end || is_dashed) && is_whole && verb.start > start {
+        said
+    } else {
+        Bodies::default()
+    }
 }
 
 /// Bodies after 由 in the words that follow a title: 由甲、乙联合发布.
 pub(crate) fn agent_after(passage: &Passage, right: Range<usize>) -> Bodies {
     let window = right.start..right.end.min(right.start + 120);
     let Some(start) = passage.find("由", window.clone()) else {
-        return adopter_after(passage, window);
+        let adopter = adopter_after(passage, window.clone());
+        return if adopter.is_empty() {
+            publisher_behind(passage, window)
+        } else {
+            adopter
+        };
     };
     let Some(verb) = first_verb(passage, start..window.end) else {
         return Bodies::default();

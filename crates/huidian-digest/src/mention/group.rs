@@ -4,7 +4,9 @@ use std::ops::Range;
 
 use huidian_text::PartialDate;
 
+use super::abroad::is_international;
 use super::background::{gives_members, is_before_others, is_written, tells_the_state_of_law};
+use super::days::{days_together, says_recently};
 use super::facts::{
     SentenceFacts, agent_after, is_report_date, kind_of, meeting_body, subject,
     subject_before_grounds,
@@ -22,7 +24,7 @@ use crate::number::{find_number, find_order, standard_at_end};
 use crate::passage::Passage;
 use crate::quote::Quote;
 use crate::title::inner_number;
-use crate::when::{DateKind, When, Years};
+use crate::when::{DateKind, When, Years, effective_in};
 
 /// Titles that stand together for the words before them to name their class.
 const MANY: usize = 3;
@@ -94,7 +96,15 @@ pub(crate) fn read_sentence(
         } else if group.is_revised() {
             carried = subject(passage, group.left.clone());
         }
-        for (quote, tail) in quotes[index..=last].iter().zip(&tails[index..=last]) {
+        let days = group.days_apart(&shared, last + 1 - index);
+        for (place, (quote, tail)) in quotes[index..=last]
+            .iter()
+            .zip(&tails[index..=last])
+            .enumerate()
+        {
+            if let (Some(day), Some((_, kind))) = (days.get(place), shared.date) {
+                shared.date = Some((*day, kind));
+            }
             let earliest = found
                 .last()
                 .filter(|_| index > 0 || quote.outer.start > quotes[index].outer.start)
@@ -165,7 +175,10 @@ impl Group<'_> {
         if issuers.names.is_empty() && role == Role::Announced {
             issuers.names.extend(meeting_body(passage, before));
         }
-        if issuers.names.is_empty() && role == Role::Announced {
+        let enters = announced_after(passage, self.right.clone())
+            .is_some_and(|verb| verb.act == Act::Entered)
+            && announcing_before(passage, self.left.clone()).is_none();
+        if issuers.names.is_empty() && role == Role::Announced && !enters {
             issuers.names.clone_from(&carried.names);
             issuers.stated = issuers.stated.or(carried.stated);
         }
@@ -177,12 +190,29 @@ impl Group<'_> {
             date,
             is_draft: self.says_draft(),
             effective: self
-                .facts
-                .effective
-                .as_ref()
-                .filter(|when| when.range.start >= self.left.start)
+                .effective()
                 .and_then(|when| when.date_after(from, self.years)),
         }
+    }
+
+    /// The day these titles take effect: told behind them, or before the first titles of the sentence. What stands between
+    /// two titles is told of the one before.
+    fn effective(&self) -> Option<When> {
+        if let Some(own) = effective_in(self.passage, self.right.clone()) {
+            return Some(own);
+        }
+        let when = self.facts.effective.clone()?;
+        let is_between = self.left.start > self.sentence.start
+            && self.left.contains(&when.range.start)
+            && !self.leads_on(&when);
+        (when.range.start >= self.left.start && !is_between).then_some(when)
+    }
+
+    /// 自7月1日起施行的《甲》, 8月1日起，《乙》…: the day leads to the title behind it.
+    fn leads_on(&self, when: &When) -> bool {
+        let between = self.passage.folded_text(when.range.end..self.left.end);
+        let between = between.trim();
+        between.ends_with('的') || matches!(between, "" | "," | "起" | "起,")
     }
 
     /// 4月29日，甲局《乙办法》…: a date, a body and the title, no verb.
@@ -261,18 +291,6 @@ impl Group<'_> {
         .contains(&rest)
     }
 
-    /// 国际标准《甲》, 国际标准ISO/IEC 27403:2024《甲》: the world's, though a Chinese body proposed it.
-    fn is_international(&self, quote: &Quote) -> bool {
-        let before = self.left.start.min(quote.outer.start)..quote.outer.start;
-        let Some(at) = self.passage.find_last("国际标准", before.clone()) else {
-            return false;
-        };
-        let between = self.passage.folded_text(at + 4..before.end);
-        between
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || matches!(c, ' ' | '/' | ':' | '-' | '.' | '('))
-    }
-
     fn date(&self, role: Role) -> Option<(PartialDate, DateKind)> {
         if role == Role::Enumerated {
             return None;
@@ -324,8 +342,18 @@ impl Group<'_> {
             let kind = kind_of(before.or(after).map(|verb| verb.act));
             return Some((when.date(self.years)?, kind));
         }
+        let kind = kind_of(before.or(after).map(|verb| verb.act));
         self.lead
-            .map(|lead| (lead, kind_of(before.or(after).map(|verb| verb.act))))
+            .filter(|_| !self.is_of_another_day(kind))
+            .map(|lead| (lead, kind))
+    }
+
+    /// The day that the passage began with is not that of a title whose sentence tells when it takes effect, or that it came
+    /// out 近日.
+    fn is_of_another_day(&self, kind: DateKind) -> bool {
+        let before = self.sentence.start..self.left.end;
+        let is_recent = self.facts.lead.is_none() && says_recently(self.passage, before);
+        is_recent || kind == DateKind::Effective && self.effective().is_some()
     }
 
     /// The day comments on an announced draft close.
@@ -334,6 +362,19 @@ impl Group<'_> {
         (role == Role::Announced)
             .then(|| when.date(self.years))
             .flatten()
+    }
+
+    /// 26日、28日先后发布《甲》《乙》: a day for each, where there are as many days as titles.
+    fn days_apart(&self, shared: &Shared, count: usize) -> Vec<PartialDate> {
+        if count < 2 || shared.role != Role::Announced {
+            return Vec::new();
+        }
+        let days = days_together(self.passage, self.left.clone(), self.years);
+        if days.len() == count {
+            days
+        } else {
+            Vec::new()
+        }
     }
 
     /// 《甲》，时间：9月20日.
@@ -434,12 +475,24 @@ impl Group<'_> {
     fn says_draft(&self) -> bool {
         let clause = self.right.start..self.right.end.min(self.right.start + 60);
         let near = self.left.end.saturating_sub(24).max(self.left.start)..self.left.end;
-        let before = self.passage.folded_text(near);
+        let before = self.passage.folded_text(self.own_clause(near));
         says_draft(&self.passage.folded_text(clause)) && !before.contains("正式")
             || before.contains("征求意见稿")
             || before.ends_with("草案")
-            || before.contains("征求意见") && !before.contains("征求意见后")
+            || before.contains("征求意见") && says_draft(&before)
             || before.contains("审议") && before.contains("草案")
+    }
+
+    /// 就《甲》公开征求意见，同日印发《乙》: the clause with a verb of issue of its own, and not the one before it.
+    fn own_clause(&self, near: Range<usize>) -> Range<usize> {
+        let clause = near
+            .clone()
+            .rev()
+            .find(|&at| matches!(self.passage.folded[at], ',' | ';'))
+            .map_or(near.start, |at| at + 1);
+        let issues = super::role::last_verb(self.passage, clause..near.end)
+            .is_some_and(|verb| verb.act == Act::Published);
+        if issues { clause..near.end } else { near }
     }
 
     fn ends_line(&self) -> bool {
@@ -519,10 +572,12 @@ impl Group<'_> {
             span: passage.span(quote.outer.start..span_end),
             is_quoted: true,
             is_open: quote.is_open,
-            has_foreign_actor: self.is_international(quote)
-                || begins_with_foreign(
-                    &passage.folded_text(self.sentence.start..quote.outer.start),
-                ),
+            has_foreign_actor: is_international(
+                passage,
+                self.left.start.min(quote.outer.start)..quote.outer.start,
+            ) || begins_with_foreign(
+                &passage.folded_text(self.sentence.start..quote.outer.start),
+            ),
             is_drafted: is_written(passage, &self.left),
             sentence: self.sentence.clone(),
         }

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::background::{is_ended, takes_effect_behind};
 use crate::instrument::begins_with_provision;
 use crate::lexicon::{Act, CITING, REPORTING};
 use crate::passage::Passage;
@@ -62,7 +63,7 @@ pub(crate) fn role(
     if begins_with_provision(&behind) {
         return Role::Cited;
     }
-    if is_compared(passage, &left, &right) {
+    if is_compared(passage, &left, &right) || is_ended(passage, &right) {
         return Role::Cited;
     }
     if is_interpreted(passage, &left, &right) {
@@ -106,6 +107,9 @@ pub(crate) fn role(
     if tells_the_past(passage, &left) || tells_background(passage, &left) {
         return Role::Cited;
     }
+    if is_brought_out(passage, &left, &right) {
+        return Role::Announced;
+    }
     let verb = announcing_before(passage, left.clone());
     let citing = citing_before(passage, left.clone());
     match (verb, citing) {
@@ -114,10 +118,22 @@ pub(crate) fn role(
         (None, Some(_)) => return Role::Cited,
         (None, None) => {}
     }
-    if announced_after(passage, right).is_some() || subject_only {
+    if announced_after(passage, right.clone()).is_some()
+        || takes_effect_behind(passage, &right)
+        || subject_only
+    {
         return Role::Announced;
     }
     Role::Mentioned
+}
+
+/// 现将《甲要求》等3项行业标准报批稿予以公示: 将 leads to what is put out.
+fn is_brought_out(passage: &Passage, left: &Range<usize>, right: &Range<usize>) -> bool {
+    let end = passage.trim(left.clone()).end;
+    let leads = end > left.start && passage.folded[end - 1] == '将';
+    leads
+        && announced_after(passage, right.clone())
+            .is_some_and(|verb| matches!(verb.act, Act::Published | Act::Consulted))
 }
 
 /// 与《甲办法》《乙规定》不一致的，适用本规定: what a document stands against or beside.

@@ -62,6 +62,8 @@ impl Reader<'_> {
         if row.number.is_none() && passage.has_any(&labels, sentence.clone()) {
             row.number = find_number(passage, sentence.clone()).map(|range| passage.text(range));
         }
+        // 意见反馈截止10月4日: what may still be commented on is a draft
+        row.draft |= facts.closing.is_some() && row.number.is_none() && row.effective.is_none();
         let closing = facts.closing.and_then(|when| when.date(self.years));
         self.ledger.note_closing(index, closing);
     }

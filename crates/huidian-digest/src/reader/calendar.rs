@@ -36,6 +36,13 @@ pub(crate) fn page_years(page: &Page, file_name: Option<&str>) -> Years {
         .and_then(full_date)
         .or_else(|| date_line(page))
         .or_else(|| closing_line(page));
+    let title = title.filter(|year| {
+        let says = page
+            .find_front_matter("title")
+            .or(page.title.as_deref())
+            .is_some_and(|title| is_year_of_news(title, *year));
+        !says || appeared.is_none_or(|on| on.year() == *year)
+    });
     let from_name = || file_name.and_then(declared_year);
     Years {
         declared: title.or_else(|| {
@@ -47,7 +54,21 @@ pub(crate) fn page_years(page: &Page, file_name: Option<&str>) -> Years {
         }),
         appeared,
         last_told: None,
+        heading: None,
+        of_page: None,
     }
+}
+
+/// 头条 | 2022年全国受理举报1.7亿件；甲部印发新通告: a year in one of several headlines is that of its news, and not of the page.
+fn is_year_of_news(title: &str, year: i16) -> bool {
+    let year = year.to_string();
+    let pieces: Vec<&str> = title
+        .split(['；', ';', '|', '｜', '丨', '！', '？'])
+        .filter(|piece| !piece.trim().is_empty())
+        .collect();
+    let said = pieces.iter().find(|piece| piece.contains(&year));
+    pieces.len() > 1
+        && said.is_some_and(|piece| !is_like_title(piece) && piece.trim().chars().count() > 12)
 }
 
 fn full_date(text: &str) -> Option<Date> {

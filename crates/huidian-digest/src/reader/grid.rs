@@ -53,7 +53,7 @@ pub(super) fn month_of(page: &Page, years: Years) -> Option<PartialDate> {
 impl Reader<'_> {
     /// The acts of each day of a month.
     pub(super) fn read_grid(&mut self, table: &Table, header: u32) {
-        let Some(month) = self.lead_date.or(self.month) else {
+        let Some(month) = self.years.heading.or(self.years.of_page) else {
             return;
         };
         for cell in table.cells.iter().filter(|cell| cell.row > header) {

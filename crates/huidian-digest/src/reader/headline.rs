@@ -4,9 +4,10 @@ use super::Reader;
 use super::beside::counted_in;
 use super::judge::Listing;
 use super::judge::Taken;
-use super::ledger::Origin;
+use super::ledger::{Origin, RowFacts};
+use crate::body::Bodies;
 use crate::instrument::{Look, look};
-use crate::mention::{Role, mentions};
+use crate::mention::{Mention, Role, mentions};
 use crate::unit::Unit;
 
 /// Shorter names in a headline are short forms: 《个保法》, 《关基保护要求》.
@@ -27,6 +28,7 @@ impl Reader<'_> {
             self.ledger.share_batch(count);
         }
         for mention in mentions(&line.passage, self.years) {
+            self.tell_by_title(&mention);
             let is_told = self.ledger.holds(&mention.title);
             if mention.role == Role::Announced
                 && mention.title.chars().count() >= SHORTEST
@@ -37,5 +39,28 @@ impl Reader<'_> {
                 self.add_mention(&mention, Origin::Heading);
             }
         }
+    }
+
+    /// 甲部就《乙办法》公开征求意见 as the name of the page: who issued what the text tells of, and that it is a draft.
+    fn tell_by_title(&mut self, mention: &Mention) {
+        if mention.role != Role::Announced || self.is_foreign(mention) {
+            return;
+        }
+        let rows: Vec<usize> = (0..self.ledger.len()).collect();
+        let Some(index) = self.ledger.find_among(&rows, &mention.title) else {
+            return;
+        };
+        let row = &self.ledger.record(index).row;
+        let is_numbered = row.number.is_some();
+        let told = RowFacts {
+            issuers: if row.issuers.is_empty() {
+                mention.issuers.clone()
+            } else {
+                Bodies::default()
+            },
+            is_draft: mention.is_draft && !is_numbered,
+            ..RowFacts::default()
+        };
+        told.fill(self.ledger.row_mut(index));
     }
 }

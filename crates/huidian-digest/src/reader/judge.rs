@@ -70,6 +70,7 @@ impl Reader<'_> {
                 Taken::Document
             }
             Role::Interpreted => Taken::Aside("interpretation"),
+            Role::Cited if self.on_timeline && look == Look::Instrument => Taken::Document,
             Role::Cited => Taken::Aside("cited"),
             Role::Book => Taken::Aside("book"),
             Role::Report => Taken::Aside("report"),
@@ -122,7 +123,7 @@ impl Reader<'_> {
     }
 
     /// What a document says of itself outranks the section it stands in: 全球动态 holds news from here as well.
-    fn is_foreign(&self, mention: &Mention) -> bool {
+    pub(super) fn is_foreign(&self, mention: &Mention) -> bool {
         let entry = self.entry.as_ref();
         let names = &mention.issuers.names;
         let says_so = mention.has_foreign_actor
@@ -154,7 +155,7 @@ impl Reader<'_> {
         }
         let is_foreign = self.is_foreign(mention);
         let mut date = mention.date;
-        if let (None, Some(lead)) = (date, self.lead_date) {
+        if let (None, Some(lead)) = (date, self.years.heading) {
             date = Some(self.on_line_day(lead));
         }
         self.note_day(mention.date);

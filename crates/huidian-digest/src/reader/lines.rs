@@ -70,7 +70,7 @@ impl Reader<'_> {
         };
         self.close_entry();
         self.last_line = None;
-        self.lead_date = Some(month);
+        self.years.heading = Some(month);
         self.lead_rank = Style::of(line).rank();
         true
     }
@@ -82,7 +82,7 @@ impl Reader<'_> {
         self.note_year(&line.passage);
         let rank = Style::of(line).rank();
         if let Some(date) = heading_date(&line.passage, self.years) {
-            self.lead_date = (date.month().is_some()).then_some(date);
+            self.years.heading = (date.month().is_some()).then_some(date);
             self.lead_rank = rank;
             // 一月 as the name of a section stays one
             if month_name(&huidian_text::fold(&name)).is_none()
@@ -91,7 +91,7 @@ impl Reader<'_> {
                 return;
             }
         } else if rank <= self.lead_rank {
-            self.lead_date = None;
+            self.years.heading = None;
         }
         self.in_lead_in = LEAD_IN.iter().any(|word| name.contains(word));
         let is_title_line = matches!(line.shape, Shape::Heading(1)) && name.chars().count() > 12;
@@ -123,10 +123,11 @@ impl Reader<'_> {
         let text = passage.text(passage.whole());
         self.note_year(&passage);
         if let Some(date) = heading_date(&passage, self.years) {
-            self.lead_date = (date.month().is_some()).then_some(date);
+            self.years.heading = (date.month().is_some()).then_some(date);
             self.lead_rank = Style::of(line).rank();
             return;
         }
+        self.end_batch_beside(is_numbered.then(|| Style::of(line)));
         let is_foreign = self.section.is_foreign || is_foreign_text(&text);
         self.entry = Some(Entry {
             heading: Some(passage.clone()),
@@ -154,6 +155,20 @@ impl Reader<'_> {
         if let Some(entry) = &mut self.entry {
             entry.rows = rows;
         }
+    }
+
+    /// What one numbered item told of its list is not told of the items that count on; `style` is that of a numbered heading.
+    fn end_batch_beside(&mut self, style: Option<Style>) {
+        let rank = style
+            .filter(|style| style.is_strong())
+            .map(|style| style.rank());
+        let told_at = self.batch.as_ref().and_then(|batch| batch.rank);
+        if let (Some(rank), Some(told_at)) = (rank, told_at)
+            && rank <= told_at
+        {
+            self.batch = None;
+        }
+        self.item_rank = rank;
     }
 
     /// A heading that begins with a year (2021年, 2022年上半年) dates all below it until the next.

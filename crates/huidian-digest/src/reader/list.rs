@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::beside::counted_in;
 use super::judge::{Listing, Taken};
 use super::ledger::{Origin, RowFacts};
 use super::lines::folded;
@@ -10,7 +11,9 @@ use crate::body::{Bodies, bodies};
 use crate::draft::says_draft;
 use crate::instrument::is_bare_title;
 use crate::lexicon::Act;
-use crate::mention::{first_verb, kind_of, last_verb, mentions, sentence_facts, subject};
+use crate::mention::{
+    Mention, Role, first_verb, kind_of, last_verb, mentions, sentence_facts, subject,
+};
 use crate::number::{find_number, replaced_in};
 use crate::numbering::after_numbering;
 use crate::passage::Passage;
@@ -88,8 +91,44 @@ impl Reader<'_> {
                 }),
                 issuers,
                 effective,
+                rank: self.told_at(),
             });
         }
+    }
+
+    /// 11月1日起，《甲要求》等13项国家标准开始实施。 names the first of a list that the page goes on to tell: what is told of it is told of all.
+    pub(super) fn note_counted(&mut self, passage: &Passage, mention: &Mention) {
+        let sentence = passage.part(mention.sentence.clone());
+        let is_of_many = counted_in(&sentence).is_some_and(|count| count > 1);
+        if mention.role != Role::Announced || !is_of_many {
+            return;
+        }
+        let is_said = mention.date.is_some()
+            || mention.effective.is_some()
+            || mention.is_draft
+            || !mention.issuers.names.is_empty();
+        if !is_said || self.is_foreign(mention) {
+            return;
+        }
+        self.list_start = self.ledger.len().saturating_sub(1);
+        self.batch = Some(Batch {
+            date: mention
+                .date
+                .filter(|(_, kind)| *kind != DateKind::Effective),
+            issuers: mention.issuers.clone(),
+            is_draft: mention.is_draft,
+            effective: mention.effective,
+            rank: self.told_at(),
+        });
+    }
+
+    /// How high the item stands whose text is being read.
+    fn told_at(&self) -> Option<u8> {
+        let in_item = self
+            .entry
+            .as_ref()
+            .is_some_and(|entry| entry.heading.is_some());
+        self.item_rank.filter(|_| in_item)
     }
 
     /// 此外，甲委秘书处还发布了： a body and its verb right before a list, and nothing said in between.
@@ -157,7 +196,12 @@ impl Reader<'_> {
     pub(super) fn fill_list_rows(&mut self, passage: &Passage, rows: &[usize]) {
         let around = outside_quotes(passage);
         for &index in rows {
+            let number = self.ledger.record(index).row.number.clone();
             self.fill_around(passage, index, &around);
+            // 《甲》、《乙》（GB/T 1—2020）: of several titles each has its own number
+            if rows.len() > 1 {
+                self.ledger.row_mut(index).number = number;
+            }
             self.apply_batch(&[index]);
         }
     }

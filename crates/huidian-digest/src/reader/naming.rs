@@ -17,6 +17,7 @@ pub(super) fn turn_order(row: &mut Row) {
 /// A row that names no issuer may still hold one: in the number of an order (国务院令第745号), or before 关于 in its title.
 pub(super) fn name_issuer(row: &mut Row) {
     lead_joint_issue(row);
+    drop_strangers(row);
     if !row.issuers.is_empty() {
         return;
     }
@@ -50,6 +51,38 @@ pub(super) fn name_issuer(row: &mut Row) {
             row.issuers = found.names;
             return;
         }
+    }
+}
+
+/// 甲部 乙办关于印发…的通知 below the name of an account: who the title names has issued it, and nobody of whom it says nothing.
+fn drop_strangers(row: &mut Row) {
+    let Some((before, _)) = row.title.split_once("关于") else {
+        return;
+    };
+    let passage = Passage::new(without_issuing(before).chars().zip(0..));
+    let named = bodies(&passage, passage.whole()).names;
+    // 江城市关于…的意见 names a place
+    let is_place = |name: &String| name.ends_with(['省', '市', '县', '区', '州']);
+    if named.is_empty() || named.iter().any(is_place) || before.contains('《') {
+        return;
+    }
+    let is_within = |short: &str, long: &str| {
+        let mut letters = long.chars();
+        short.chars().all(|c| letters.any(|other| other == c))
+    };
+    let is_named = |issuer: &String| {
+        named
+            .iter()
+            .any(|name| is_within(name, issuer) || is_within(issuer, name))
+    };
+    // 央行 and 中国人民银行 have no letter in common; what ends like an account is no short name of a body
+    let is_account = |issuer: &String| {
+        ["中心", "联盟", "实验室", "研究院", "社区", "智库"]
+            .iter()
+            .any(|end| issuer.ends_with(end))
+    };
+    if !row.issuers.iter().any(is_named) && row.issuers.iter().all(is_account) {
+        row.issuers.clear();
     }
 }
 

@@ -2,22 +2,20 @@
 
 use std::ops::Range;
 
-use huidian_text::PartialDate;
-
 use super::Reader;
 use super::beside::{
-    before_others, counted_in, is_ended, is_same_month, opens_with_counted, own_number, told_apart,
+    before_others, counted_in, is_ended, is_same_month, opens_with_counted, told_apart,
 };
 use super::judge::{Listing, Taken};
 use super::ledger::{Origin, RowFacts};
 use super::list::introduces_list;
-use crate::body::{Bodies, bodies};
+use crate::body::Bodies;
 use crate::draft::says_draft;
 use crate::foreign::begins_with_foreign;
 use crate::instrument::{Look, is_bare_title, look};
 use crate::lexicon::Act;
 use crate::mention::{
-    Mention, Role, SentenceFacts, announcing_before, kind_of, mentions, sentence_facts, subject,
+    Mention, Role, announcing_before, kind_of, mentions, sentence_facts, subject,
 };
 use crate::number::find_number;
 use crate::numbering::after_numbering;
@@ -25,7 +23,7 @@ use crate::passage::Passage;
 use crate::quote::quotes;
 use crate::title::titles;
 use crate::unit::Line;
-use crate::when::{DateKind, effective_in};
+use crate::when::effective_in;
 
 impl Reader<'_> {
     /// The documents a heading names.
@@ -315,122 +313,6 @@ impl Reader<'_> {
         }
     }
 
-    /// A sentence without another title tells of the document of its item.
-    fn tell_sentence(&mut self, passage: &Passage, sentence: Range<usize>, is_first: bool) {
-        let facts = sentence_facts(passage, sentence.clone(), &[], self.years);
-        let text = passage.folded_text(sentence.clone());
-        let lead = facts.lead;
-        let mut row_facts = RowFacts {
-            effective: facts
-                .effective
-                .as_ref()
-                .and_then(|when| when.date_after(lead, self.years)),
-            is_draft: is_first && says_draft(&text)
-                || text.contains("现公开征求意见")
-                || text.contains("面向社会公开征求"),
-            ..RowFacts::default()
-        };
-        let verb = crate::mention::first_verb(passage, sentence.clone());
-        if let (true, Some(verb)) = (is_first, verb) {
-            if let Some(date) = lead {
-                row_facts.date = Some((date, kind_of(Some(verb.act))));
-            }
-            if row_facts
-                .date
-                .is_some_and(|(_, kind)| kind == DateKind::Effective)
-            {
-                row_facts.date = None;
-            }
-            row_facts.issuers = subject(passage, sentence.start..verb.end);
-            if let Some((date, bodies)) = facts.basis.clone() {
-                row_facts.date = Some((date, DateKind::Published));
-                row_facts.issuers = bodies;
-            }
-        }
-        if row_facts.date.is_none() {
-            row_facts.date = dated_later(passage, &sentence, &facts, self.years);
-        }
-        if is_first {
-            row_facts.number = own_number(passage, &sentence);
-        }
-        if is_first && verb.is_none_or(|verb| verb.act == Act::Entered) {
-            self.tell_fact_line(passage, &sentence, &facts, &mut row_facts);
-        }
-        let closing = facts
-            .closing
-            .as_ref()
-            .and_then(|when| when.date(self.years));
-        self.take_sentence_facts(row_facts);
-        if let Some(closing) = closing {
-            self.tell_closing(closing);
-        }
-    }
-
-    /// A short line below a title that holds a date and bodies and no verb.
-    fn tell_fact_line(
-        &self,
-        passage: &Passage,
-        sentence: &Range<usize>,
-        facts: &SentenceFacts,
-        row_facts: &mut RowFacts,
-    ) {
-        if sentence.len() > 70 || passage.has_any(&["代替", "替代"], sentence.clone()) {
-            return;
-        }
-        if let Some(when) = facts.dates.first() {
-            let is_adopted = ["通过", "审议通过", "修订通过", "表决通过"]
-                .iter()
-                .any(|verb| passage.is_at(verb, when.range.end));
-            let kind = if is_adopted {
-                DateKind::Adopted
-            } else {
-                DateKind::Unknown
-            };
-            row_facts.date = when.date(self.years).map(|date| (date, kind));
-            let before = bodies(passage, sentence.start..when.range.start);
-            let after = bodies(passage, when.range.end..sentence.end);
-            row_facts.issuers = if before.names.is_empty() {
-                after
-            } else {
-                before
-            };
-        }
-        row_facts.number = find_number(passage, sentence.clone()).map(|range| passage.text(range));
-    }
-
-    /// The closing of a consultation dates a draft only where nothing else does.
-    fn tell_closing(&mut self, closing: PartialDate) {
-        let rows = self
-            .entry
-            .as_ref()
-            .map(|entry| entry.rows.clone())
-            .unwrap_or_default();
-        for index in rows {
-            let row = self.ledger.row_mut(index);
-            row.draft = true;
-            if row.date.is_none() {
-                row.date = Some(closing);
-                row.date_kind = Some(DateKind::ConsultationCloses);
-            }
-        }
-    }
-
-    /// 本文件代替GB/T 20520—2006《…》.
-    fn tell_replaced(&mut self, passage: &Passage, rows: &[usize]) {
-        let [only] = rows else { return };
-        let Some(start) = ["本文件代替", "本标准代替", "代替标准", "代替", "替代"]
-            .iter()
-            .find_map(|word| passage.find(word, passage.whole()))
-        else {
-            return;
-        };
-        let window = start..passage.len().min(start + 60);
-        if let Some(number) = crate::number::find_standard(passage, window) {
-            let row = self.ledger.row_mut(*only);
-            row.replaces = row.replaces.take().or_else(|| Some(passage.text(number)));
-        }
-    }
-
     /// Text that no titled heading leads: documents announced in it are rows.
     fn read_free_text(&mut self, passage: &Passage, found: &[Mention], line: &Line) {
         let mut rows = Vec::new();
@@ -461,9 +343,13 @@ impl Reader<'_> {
                 }
                 Taken::Document => {
                     let index = self.add_mention(mention, Origin::Prose);
-                    if mention.role == Role::Enumerated {
+                    let is_told = matches!(mention.role, Role::Listed | Role::Announced);
+                    let is_of_list = mention.role == Role::Enumerated
+                        || is_told && (is_counted || has_standard_number(mention));
+                    if is_of_list {
                         self.apply_batch(&[index]);
                     }
+                    self.note_counted(passage, mention);
                     if mention.role == Role::Listed && passage.sentences().len() == 1 {
                         self.fill_list_rows(passage, &[index]);
                     }
@@ -494,31 +380,62 @@ impl Reader<'_> {
             [only] if passage.len() <= 80 => Some(*only),
             _ => None,
         };
+        self.told_by_heading(&rows);
         if let (true, Some(entry)) = (in_item, &mut self.entry) {
             entry.rows = rows;
         }
     }
+
+    /// 甲会：发布新规, 乙部就新规征求意见 over a text that names the document, and nobody who issued it or that it is a draft.
+    fn told_by_heading(&mut self, rows: &[usize]) {
+        let heading = self.entry.as_ref().and_then(|entry| entry.heading.as_ref());
+        let ([only], Some(heading)) = (rows, heading) else {
+            return;
+        };
+        let record = self.ledger.record(*only);
+        if record.is_foreign {
+            return;
+        }
+        let issuers = if record.row.issuers.is_empty() {
+            bodies_of_heading(heading)
+        } else {
+            Bodies::default()
+        };
+        let text = heading.folded_text(heading.whole());
+        let is_issued = record.row.number.is_some()
+            || record.row.effective.is_some()
+            || ["发布", "印发", "公布", "施行"]
+                .iter()
+                .any(|word| text.contains(word));
+        let told = RowFacts {
+            issuers,
+            is_draft: !is_issued && says_draft(&text),
+            ..RowFacts::default()
+        };
+        told.fill(self.ledger.row_mut(*only));
+    }
 }
 
-/// A date told after the first sentence: 于9月10日在官网公布.
-fn dated_later(
-    passage: &Passage,
-    sentence: &Range<usize>,
-    facts: &crate::mention::SentenceFacts,
-    years: crate::when::Years,
-) -> Option<(PartialDate, DateKind)> {
-    facts.dates.iter().find_map(|when| {
-        let before = when.range.start.saturating_sub(1).max(sentence.start)..when.range.start;
-        let after = when.range.end..sentence.end.min(when.range.end + 24);
-        let close = when.range.end..sentence.end.min(when.range.end + 4);
-        let is_publishing = passage.has_any(&["于", "在"], before)
-            && passage.has_any(&["发布", "公布", "印发"], after)
-            || passage.has_any(&["发布", "公布", "印发", "颁布"], close);
-        is_publishing
-            .then(|| when.date(years))
-            .flatten()
-            .map(|date| (date, DateKind::Published))
-    })
+/// 甲部等十七部门印发乙意见, 甲会：发布新规: who issues, as a heading without the title says it.
+fn bodies_of_heading(heading: &Passage) -> Bodies {
+    if !quotes(heading).is_empty() {
+        return Bodies::default();
+    }
+    let (start, _) = after_numbering(heading);
+    let issues = |act: Act| matches!(act, Act::Published | Act::Consulted | Act::Adopted);
+    let verb = crate::mention::first_verb(heading, start..heading.len());
+    match verb.filter(|verb| issues(verb.act)) {
+        Some(verb) => subject(heading, start..verb.end),
+        None => Bodies::default(),
+    }
+}
+
+/// GB/T 1—2020《甲》: one of the standards that the sentence before counted.
+fn has_standard_number(mention: &Mention) -> bool {
+    mention
+        .number
+        .as_deref()
+        .is_some_and(|number| number.starts_with(|c: char| c.is_ascii_alphabetic()))
 }
 
 /// A title without marks behind an announcing verb: 发布了关于…的通知, 印发工业控制系统网络安全防护指南.

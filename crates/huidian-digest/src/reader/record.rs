@@ -214,7 +214,7 @@ impl Reader<'_> {
                 row.date_kind = Some(kind);
             }
         }
-        let lead = self.lead_date;
+        let lead = self.years.heading;
         let row = self.ledger.row_mut(index);
         if row.date.is_none()
             && let Some(lead) = lead

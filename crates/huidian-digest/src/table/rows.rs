@@ -5,7 +5,7 @@ use huidian_text::PartialDate;
 
 use super::Layout;
 use super::cell::records_of_cell;
-use crate::body::{Bodies, is_medium, stated_bodies};
+use crate::body::{Bodies, is_medium, is_private, stated_bodies};
 use crate::draft::{says_draft, stage_is_draft};
 use crate::fields::{Field, field_of, pair_at_start};
 use crate::instrument::is_placeholder;
@@ -281,10 +281,12 @@ impl Facts {
             }
             Field::Date if self.absorb_told_dates(value, years) => self.note_draft(&text),
             Field::Issuer => self.issuers = stated_bodies(value, value.whole()),
-            // （来源：新华网）: where the page has it from, and not who issued it
+            // （来源：新华网）, 来源：甲设计院乙实验室: where the page has it from, and not who issued it
             Field::Administering => {
                 let mut named = stated_bodies(value, value.whole());
-                named.names.retain(|name| !is_medium(name));
+                named
+                    .names
+                    .retain(|name| !is_medium(name) && !is_private(name));
                 if !named.is_empty() {
                     self.administering = named;
                 }

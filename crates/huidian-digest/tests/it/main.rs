@@ -13,4 +13,5 @@ mod revision;
 mod roundup_2024;
 mod shapes;
 mod support;
+mod told;
 mod written;
