@@ -55,7 +55,7 @@ pub(crate) fn bodies(passage: &Passage, range: Range<usize>) -> Bodies {
                 .iter()
                 .find_map(|word| name.strip_prefix(word))
         {
-            name = partner.to_owned();
+            name = partner.into();
         }
         if is_body(&name) && !found.names.contains(&name) {
             found.names.push(name);

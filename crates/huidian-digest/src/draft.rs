@@ -84,7 +84,11 @@ pub(crate) fn leading_mark(folded: &[char]) -> Option<usize> {
 
 /// Whether the words around a title say that comments are sought or that the text is still a draft.
 pub(crate) fn says_draft(folded: &str) -> bool {
-    const SAYING: [&str; 16] = [
+    const SAYING: [&str; 20] = [
+        "批准发布之前",
+        "批准公布之前",
+        "报批公示",
+        "听取社会各界意见",
         "公开征求",
         "征求意见",
         "征求社会",
@@ -130,6 +134,35 @@ fn is_over(before: &str, behind: &str) -> bool {
         .map_or(before.len(), |(at, _)| at);
     let near = &before[start..];
     PAST.iter().any(|word| near.contains(word)) || DONE.iter().any(|word| behind.starts_with(word))
+}
+
+/// Whether words say that a text is to be written yet: 下达5项国家标准计划, 获批立项, 标准项目《甲》. A plan that something rests on is none.
+pub(crate) fn says_planned(folded: &str) -> bool {
+    const PLANS: [&str; 12] = [
+        "标准项目",
+        "标准需求",
+        "制修订项目",
+        "制定计划",
+        "制修订计划",
+        "标准计划",
+        "研制计划",
+        "计划项目",
+        "获批立项",
+        "批准立项",
+        "拟立项",
+        "立项公示",
+    ];
+    const GROUNDS: [&str; 6] = ["根据", "依据", "按照", "落实", "发布", "实施"];
+    folded.split([',', '。', ';', '!']).any(|clause| {
+        let plans = PLANS.iter().any(|word| clause.contains(word))
+            || clause.contains("下达") && clause.contains("计划");
+        plans && !GROUNDS.iter().any(|word| clause.contains(word))
+    })
+}
+
+/// 2023年第一批推荐性国家标准计划: the plan itself is out, and what it plans is to be written yet.
+pub(crate) fn is_plan_of_standards(title: &str) -> bool {
+    title.contains("标准") && title.ends_with("计划")
 }
 
 /// Whether a stage of work on a standard comes before its publication; `None` where the word says nothing of it.

@@ -9,6 +9,7 @@ mod facts;
 mod group;
 mod joined;
 mod named;
+mod number;
 mod role;
 mod tail;
 

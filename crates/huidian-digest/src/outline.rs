@@ -165,8 +165,11 @@ fn is_period(passage: &Passage, core: &Range<usize>) -> bool {
 }
 
 /// 正式发布, 公开征求意见: how far the documents below have come.
-fn is_stage_name(text: &str) -> bool {
-    const STAGES: [&str; 14] = [
+pub(crate) fn is_stage_name(text: &str) -> bool {
+    const STAGES: [&str; 17] = [
+        "送审",
+        "审查",
+        "起草",
         "发布",
         "印发",
         "出台",
@@ -182,18 +185,48 @@ fn is_stage_name(text: &str) -> bool {
         "批准",
         "废止",
     ];
-    const AROUND: [&str; 18] = [
-        "正式", "公开", "已", "新", "正在", "即将", "拟", "稿", "阶段", "类", "文件", "政策",
-        "法规", "标准", "、", "和", "与", "及",
+    const AROUND: [&str; 27] = [
+        "正式",
+        "公开",
+        "已",
+        "新",
+        "正在",
+        "即将",
+        "拟",
+        "稿",
+        "阶段",
+        "类",
+        "文件",
+        "政策",
+        "法规",
+        "标准",
+        "、",
+        "和",
+        "与",
+        "及",
+        "国家",
+        "行业",
+        "地方",
+        "团体",
+        "强制性",
+        "推荐性",
+        "（",
+        "）",
+        "中",
     ];
-    let text = text.split(['（', '(']).next().unwrap_or(text).trim();
+    let bare = text.split(['（', '(']).next().unwrap_or(text).trim();
+    is_made_of(bare, &STAGES, &AROUND) || is_made_of(text.trim(), &STAGES, &AROUND)
+}
+
+/// Whether a text is words of two lists and no more, one of the first among them.
+fn is_made_of(text: &str, stages: &[&str], around: &[&str]) -> bool {
     let mut rest = text;
     let mut has_stage = false;
     while !rest.is_empty() {
-        if let Some(shorter) = STAGES.iter().find_map(|word| rest.strip_prefix(word)) {
+        if let Some(shorter) = stages.iter().find_map(|word| rest.strip_prefix(word)) {
             has_stage = true;
             rest = shorter;
-        } else if let Some(shorter) = AROUND.iter().find_map(|word| rest.strip_prefix(word)) {
+        } else if let Some(shorter) = around.iter().find_map(|word| rest.strip_prefix(word)) {
             rest = shorter;
         } else {
             return false;

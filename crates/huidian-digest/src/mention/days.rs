@@ -22,7 +22,8 @@ pub(super) fn day_alone(passage: &Passage, sentence: &Range<usize>, years: Years
     let is_in_title = passage.chars[sentence.start..start].contains(&'《');
     // 6日 甲局印发《乙》: a day and a space open the line
     let opens = start == 0 && passage.chars.get(range.end) == Some(&' ');
-    let tells = opens || tells_event(passage, range.end, sentence.end);
+    let tells =
+        opens || begins(passage, range.end) || tells_event(passage, range.end, sentence.end);
     if is_counted || is_in_title || !tells {
         return None;
     }
@@ -45,6 +46,51 @@ pub(super) fn day_in(passage: &Passage, clause: Range<usize>) -> Option<Range<us
         .clone()
         .find(|&at| passage.folded[at].is_ascii_digit())?;
     bare_day(passage, start, clause.end)
+}
+
+/// 今日，甲局公布…, 昨天，…, 今起施行: a day told by the one on which the page came out.
+pub(super) fn day_of_page(
+    passage: &Passage,
+    sentence: &Range<usize>,
+    years: Years,
+) -> Option<When> {
+    const WORDS: [(&str, i32); 7] = [
+        ("今日", 0),
+        ("今天", 0),
+        ("今起", 0),
+        ("昨日", -1),
+        ("昨天", -1),
+        ("明日", 1),
+        ("明天", 1),
+    ];
+    let appeared = years.appeared?;
+    let near = sentence.start..sentence.end.min(sentence.start + REACH);
+    let (start, (word, days)) = WORDS
+        .iter()
+        .filter_map(|word| Some((passage.find(word.0, near.clone())?, *word)))
+        .min_by_key(|(start, _)| *start)?;
+    let is_in_title = passage.chars[sentence.start..start].contains(&'《');
+    // 今起: the word behind is that of effect
+    let end = start + word.chars().count() - usize::from(word == "今起");
+    if is_in_title || !begins(passage, end) && !tells_event(passage, end, sentence.end) {
+        return None;
+    }
+    let day = match days {
+        0 => appeared,
+        1 => appeared.tomorrow().ok()?,
+        _ => appeared.yesterday().ok()?,
+    };
+    Some(When {
+        range: start..end,
+        month: Some(day.month()),
+        day: Some(day.day()),
+        full: Some(PartialDate::from(day)),
+    })
+}
+
+/// 起 right behind a day.
+pub(super) fn begins(passage: &Passage, at: usize) -> bool {
+    passage.is_at("起", at)
 }
 
 /// Digits and 日, no more.

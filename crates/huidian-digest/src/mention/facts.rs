@@ -6,7 +6,7 @@ use huidian_text::PartialDate;
 
 use crate::body::{Bodies, bodies, is_body, leading_body};
 use crate::lexicon::Act;
-use crate::mention::days::{day_alone, day_in};
+use crate::mention::days::{begins, day_alone, day_in, day_of_page};
 use crate::mention::role::{first_verb, last_verb};
 use crate::passage::Passage;
 use crate::quote::Quote;
@@ -49,10 +49,17 @@ pub(crate) fn sentence_facts(
         .filter(is_other)
         .filter(|when| !is_number_part(passage, when))
         .collect();
-    if let Some(alone) = day_alone(passage, &sentence, years)
-        && dates.iter().all(|when| alone.range.end <= when.range.start)
-    {
-        dates.insert(0, alone);
+    let mut effective = effective;
+    let alone = day_alone(passage, &sentence, years)
+        .or_else(|| day_of_page(passage, &sentence, years))
+        .filter(|alone| dates.iter().all(|when| alone.range.end <= when.range.start));
+    if let Some(alone) = alone {
+        let enters = ["施行", "实施", "生效"];
+        if !begins(passage, alone.range.end) {
+            dates.insert(0, alone);
+        } else if effective.is_none() && passage.has_any(&enters, sentence.clone()) {
+            effective = Some(alone);
+        }
     }
     let lead = dates
         .first()

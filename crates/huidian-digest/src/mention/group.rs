@@ -16,14 +16,15 @@ use super::named::Mention;
 use super::role::{Role, announced_after, announcing_before, role};
 use super::tail::{Tail, gives_short_name, skip_blank, tail};
 use crate::body::{Bodies, bodies};
-use crate::draft::{is_draft_title, says_draft};
+use crate::draft::{is_draft_title, says_draft, says_planned};
 use crate::foreign::begins_with_foreign;
 use crate::instrument::{Look, look};
 use crate::lexicon::Act;
-use crate::number::{find_number, find_order, standard_at_end};
+use crate::number::standard_at_end;
 use crate::passage::Passage;
 use crate::quote::Quote;
 use crate::title::inner_number;
+use crate::verb::Verb;
 use crate::when::{DateKind, When, Years, effective_in};
 
 /// Titles that stand together for the words before them to name their class.
@@ -130,14 +131,14 @@ pub(crate) fn read_sentence(
 }
 
 /// One group of titles and the words on both sides of it.
-struct Group<'g> {
-    passage: &'g Passage,
+pub(super) struct Group<'g> {
+    pub(super) passage: &'g Passage,
     sentence: &'g Range<usize>,
     facts: &'g SentenceFacts,
     lead: Option<PartialDate>,
     years: Years,
-    left: Range<usize>,
-    right: Range<usize>,
+    pub(super) left: Range<usize>,
+    pub(super) right: Range<usize>,
 }
 
 /// What all titles of a group have in common.
@@ -338,6 +339,9 @@ impl Group<'_> {
                 return Some((when.date(self.years)?, kind_of(Some(verb.act))));
             }
         }
+        if let Some(told) = self.date_behind_verb(after) {
+            return Some(told);
+        }
         if let Some(when) = self.keyed_date() {
             let kind = kind_of(before.or(after).map(|verb| verb.act));
             return Some((when.date(self.years)?, kind));
@@ -354,6 +358,22 @@ impl Group<'_> {
         let before = self.sentence.start..self.left.end;
         let is_recent = self.facts.lead.is_none() && says_recently(self.passage, before);
         is_recent || kind == DateKind::Effective && self.effective().is_some()
+    }
+
+    /// 《甲办法》公布（8月6日）, 《乙》公开征求意见（8月5日—9月5日）: the first day in the brackets behind the verb.
+    fn date_behind_verb(&self, verb: Option<Verb>) -> Option<(PartialDate, DateKind)> {
+        let verb = verb.filter(|verb| verb.act != Act::Entered)?;
+        let open = skip_blank(self.passage, verb.end, self.right.end);
+        if self.passage.folded.get(open) != Some(&'(') {
+            return None;
+        }
+        let near = open..self.right.end.min(open + 4);
+        let when = self
+            .facts
+            .dates
+            .iter()
+            .find(|when| near.contains(&when.range.start))?;
+        Some((when.date(self.years)?, kind_of(Some(verb.act))))
     }
 
     /// The day comments on an announced draft close.
@@ -385,72 +405,6 @@ impl Group<'_> {
         })
     }
 
-    /// 签署第745号国务院令，公布《甲条例》: the order that brings the title right behind it.
-    fn order_before(&self, quote: &Quote) -> Option<Range<usize>> {
-        let passage = self.passage;
-        let order = passage.find_last("令", self.left.clone())?;
-        if quote.outer.start != self.left.end || self.left.end - order > 40 {
-            return None;
-        }
-        let signs = passage.has_any(&["签署", "签发"], self.left.clone());
-        let brings = passage.has_any(&["公布", "发布"], order..self.left.end);
-        let number = find_order(
-            passage,
-            order.saturating_sub(24).max(self.left.start)..self.left.end,
-        )?;
-        (signs && brings).then_some(number)
-    }
-
-    /// 《甲法》，国家主席签署第84号主席令予以公布: the order that brings the title before it.
-    fn order_after(&self, quote: &Quote, tail: &Tail) -> Option<Range<usize>> {
-        let passage = self.passage;
-        let from = tail.end.max(quote.outer.end);
-        let near = from..self.right.end.min(from + 40);
-        let order = passage.find("令", near.clone())?;
-        let signs = passage.has_any(&["签署", "签发"], near.start..order);
-        let brings = passage.has_any(&["公布", "发布"], order..near.end);
-        (signs && brings)
-            .then(|| find_order(passage, near))
-            .flatten()
-    }
-
-    /// 《甲办法》经乙总局令第58号公布: the order by which the title before it came out.
-    fn order_through(&self, quote: &Quote, tail: &Tail) -> Option<Range<usize>> {
-        let passage = self.passage;
-        let from = tail.end.max(quote.outer.end);
-        let near = from..self.right.end.min(from + 40);
-        let through = ["经", "以"]
-            .iter()
-            .filter_map(|word| passage.find(word, near.start..near.end.min(near.start + 12)))
-            .min()?;
-        let number = find_number(passage, through + 1..near.end)?;
-        let is_order = passage.has("令", number.clone());
-        let brings = passage.has_any(&["公布", "发布"], number.end..near.end.max(number.end));
-        (is_order && brings).then_some(number)
-    }
-
-    /// 《甲条例》由国务院公布（国务院令第790号）: brackets right behind the verb that hold a number and nothing else.
-    fn number_behind_verb(&self, tail: &Tail) -> Option<Range<usize>> {
-        let passage = self.passage;
-        let verb = announced_after(passage, self.right.clone())
-            .filter(|verb| matches!(verb.act, Act::Published | Act::Signed))?;
-        let open = skip_blank(passage, verb.end.max(tail.end), self.right.end);
-        if passage.folded.get(open) != Some(&'(') {
-            return None;
-        }
-        let close = (open..self.right.end.min(open + 30)).find(|&at| passage.folded[at] == ')')?;
-        find_number(passage, open + 1..close)
-            .filter(|found| *found == passage.trim(open + 1..close))
-    }
-
-    /// 《甲意见》国发〔2025〕11号: a number without brackets, and the line ends with it.
-    fn number_right_behind(&self, tail: &Tail) -> Option<Range<usize>> {
-        let at = skip_blank(self.passage, tail.end, self.right.end);
-        let number = find_number(self.passage, at..self.right.end.min(at + 30))?;
-        let behind = self.passage.trim(number.end..self.right.end);
-        (number.start == at && behind.is_empty()).then_some(number)
-    }
-
     /// 《甲》（5月15日）, 《甲》（2023年9月7日印发）: a date in the brackets behind a title is that title's own.
     fn date_behind(&self, marks: Range<usize>, shared: &Shared) -> Option<(PartialDate, DateKind)> {
         let passage = self.passage;
@@ -476,7 +430,11 @@ impl Group<'_> {
         let clause = self.right.start..self.right.end.min(self.right.start + 60);
         let near = self.left.end.saturating_sub(24).max(self.left.start)..self.left.end;
         let before = self.passage.folded_text(self.own_clause(near));
-        says_draft(&self.passage.folded_text(clause)) && !before.contains("正式")
+        let behind = self.passage.folded_text(clause.clone());
+        let own = behind.split([',', '。', ';']).next().unwrap_or(&behind);
+        says_planned(own)
+            || says_planned(&before)
+            || says_draft(&behind) && !before.contains("正式")
             || before.contains("征求意见稿")
             || before.ends_with("草案")
             || before.contains("征求意见") && says_draft(&before)

@@ -212,6 +212,9 @@ fn means_the_list(passage: &Passage, sentence: &Range<usize>) -> bool {
         "标准", "文件", "规范", "法规", "政策", "规定", "办法", "指南",
     ];
     let head = passage.trim(sentence.start..sentence.end.min(sentence.start + 24));
+    if counts_and_means_all(&passage.folded_text(head.clone()), &NOUNS) {
+        return true;
+    }
     let Some(pointer) = POINTERS
         .iter()
         .find(|word| passage.has(word, head.start..head.end.min(head.start + 8)))
@@ -222,4 +225,27 @@ fn means_the_list(passage: &Passage, sentence: &Range<usize>) -> bool {
         .find(pointer, head.clone())
         .map_or(head.start, |at| at + pointer.chars().count());
     passage.has_any(&NOUNS, from..head.end)
+}
+
+/// 三个标准都将在…, 两项文件均自…: the documents counted, and each of them.
+fn counts_and_means_all(head: &str, nouns: &[&str]) -> bool {
+    let all = [
+        "都将",
+        "均将",
+        "均自",
+        "均于",
+        "都自",
+        "都于",
+        "将于",
+        "将统一",
+    ];
+    let Some(at) = all.iter().filter_map(|word| head.find(word)).min() else {
+        return false;
+    };
+    let subject = head[..at].rsplit([',', ':']).next().unwrap_or_default();
+    let Some(unit) = subject.find(['项', '个', '部', '份']) else {
+        return false;
+    };
+    let is_number = |c: char| c.is_ascii_digit() || huidian_text::numeral::is_numeral_char(c);
+    subject[..unit].ends_with(is_number) && nouns.iter().any(|noun| subject.ends_with(noun))
 }

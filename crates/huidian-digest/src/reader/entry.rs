@@ -6,6 +6,7 @@ use super::ledger::{Origin, RowFacts};
 use super::{Entry, Reader};
 use crate::body::{Bodies, bodies, is_body};
 use crate::digest::Row;
+use crate::draft::is_plan_of_standards;
 use crate::fields::Field;
 use crate::foreign::{is_chinese_number, is_foreign_text};
 use crate::instrument::{Look, is_bare_title, look, reason_of};
@@ -54,9 +55,11 @@ impl Reader<'_> {
                 continue;
             }
             let row = self.ledger.row_mut(index);
+            let is_draft = batch.is_draft && !is_plan_of_standards(&row.title);
             let has_own =
                 row.issuers.is_empty() && matches!(row.date_kind, None | Some(DateKind::Effective));
             if !has_own {
+                row.draft |= is_draft && row.date.is_none() && row.effective.is_none();
                 continue;
             }
             if let Some((date, kind)) = batch.date {
@@ -64,7 +67,7 @@ impl Reader<'_> {
                 row.date_kind = Some(kind);
             }
             row.effective = row.effective.or(batch.effective);
-            row.draft |= batch.is_draft;
+            row.draft |= is_draft;
             row.issuers.clone_from(&batch.issuers.names);
             row.issuer_count = batch.issuers.count();
         }

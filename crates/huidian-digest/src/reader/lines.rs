@@ -7,7 +7,7 @@ use super::grid::weekday_row;
 use super::ledger::Origin;
 use super::matter::is_of_other_matter;
 use super::{Entry, Reader, Section};
-use crate::draft::says_draft;
+use crate::draft::{says_draft, says_planned, stage_is_draft};
 use crate::fields::{Field, pairs};
 use crate::foreign::{is_foreign_section, is_foreign_text};
 use crate::instrument::{is_bare_title, is_placeholder, reason_of};
@@ -15,7 +15,7 @@ use crate::lexicon::LEAD_IN;
 use crate::mention::{first_verb, kind_of};
 use crate::number::standard_at_start;
 use crate::numbering::{Numbering, after_numbering};
-use crate::outline::{Place, place};
+use crate::outline::{Place, is_stage_name, place};
 use crate::passage::Passage;
 use crate::quote::quotes;
 use crate::records::Style;
@@ -27,6 +27,7 @@ use crate::when::{DateKind, declared_year};
 impl Reader<'_> {
     pub(super) fn read_line(&mut self, line: &Line, next: Option<&Unit<'_>>) {
         if self.title.is_said_by(&line.passage) {
+            self.note_title(line);
             return;
         }
         if self.open_month(line) {
@@ -106,7 +107,8 @@ impl Reader<'_> {
                     && !["国内", "我国", "中国"]
                         .iter()
                         .any(|ours| name.contains(ours)),
-            is_draft: says_draft(&folded) && !folded.contains("发布"),
+            is_draft: (says_draft(&folded) || is_stage_of_drafts(&name))
+                && !folded.contains("发布"),
             name: Some(name),
         };
     }
@@ -159,9 +161,7 @@ impl Reader<'_> {
 
     /// What one numbered item told of its list is not told of the items that count on; `style` is that of a numbered heading.
     fn end_batch_beside(&mut self, style: Option<Style>) {
-        let rank = style
-            .filter(|style| style.is_strong())
-            .map(|style| style.rank());
+        let rank = style.filter(|style| style.is_strong()).map(Style::rank);
         let told_at = self.batch.as_ref().and_then(|batch| batch.rank);
         if let (Some(rank), Some(told_at)) = (rank, told_at)
             && rank <= told_at
@@ -381,6 +381,12 @@ pub(super) fn day_at_front(passage: &Passage) -> Option<(i8, Option<DateKind>)> 
     let day: i8 = passage.folded_text(0..digits).parse().ok()?;
     let kind = first_verb(passage, digits + 1..passage.len()).map(|verb| kind_of(Some(verb.act)));
     (1..=31).contains(&day).then_some((day, kind))
+}
+
+/// 报批阶段, 行业标准（报批稿公示）: how far what stands below has come.
+fn is_stage_of_drafts(name: &str) -> bool {
+    is_stage_name(name) && stage_is_draft(name) == Some(true)
+        || says_planned(&huidian_text::fold(name))
 }
 
 /// YD/T 4950-2024 电信网漏洞修复时限要求: a number and a title without marks, and nothing else.

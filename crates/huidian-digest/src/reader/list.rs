@@ -8,7 +8,7 @@ use super::ledger::{Origin, RowFacts};
 use super::lines::folded;
 use super::{Batch, Reader};
 use crate::body::{Bodies, bodies};
-use crate::draft::says_draft;
+use crate::draft::{says_draft, says_planned};
 use crate::instrument::is_bare_title;
 use crate::lexicon::Act;
 use crate::mention::{
@@ -74,11 +74,22 @@ impl Reader<'_> {
         let effective = facts
             .effective
             .and_then(|when| when.date_after(date.map(|(date, _)| date), self.years));
-        if date.is_some() || !issuers.names.is_empty() {
+        let is_draft = says_draft(&text) || says_planned(&text);
+        let has_facts = date.is_some() || !issuers.names.is_empty() || effective.is_some();
+        // 在以上标准批准发布之前，现予以公示; 3项标准将于10月1日实施: said of the list that the sentence before tells of
+        if let Some(batch) = &mut self.batch
+            && date.is_none()
+            && issuers.names.is_empty()
+        {
+            if self.list_start >= self.ledger.len() {
+                batch.is_draft |= is_draft;
+                batch.effective = batch.effective.or(effective);
+            }
+        } else if has_facts || is_draft {
             self.note_day(date);
             self.list_start = self.ledger.len();
             self.batch = Some(Batch {
-                is_draft: says_draft(&text),
+                is_draft,
                 date: date.map(|(date, kind)| {
                     (
                         date,
@@ -93,6 +104,27 @@ impl Reader<'_> {
                 effective,
                 rank: self.told_at(),
             });
+        }
+    }
+
+    /// 通知 | 甲标委下达5项国家标准计划 as the name of the page: what it says of its documents.
+    pub(super) fn note_title(&mut self, line: &Line) {
+        let passage = &line.passage;
+        let is_told = self.batch.is_some() || self.ledger.has_rows() || self.title.is_list();
+        if is_told || !quotes(passage).is_empty() {
+            return;
+        }
+        let start = passage
+            .chars
+            .iter()
+            .rposition(|c| matches!(c, '|' | '｜' | '丨' | '】'))
+            .map_or(0, |at| at + 1);
+        let piece = passage.trim(start..passage.len());
+        let is_one_clause = !passage.chars[piece.clone()]
+            .iter()
+            .any(|c| matches!(c, '，' | ',' | '：' | ':' | '！' | '？' | '、'));
+        if is_one_clause && !piece.is_empty() {
+            self.note_batch(passage, piece);
         }
     }
 

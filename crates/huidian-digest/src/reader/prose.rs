@@ -10,7 +10,7 @@ use super::judge::{Listing, Taken};
 use super::ledger::{Origin, RowFacts};
 use super::list::introduces_list;
 use crate::body::Bodies;
-use crate::draft::says_draft;
+use crate::draft::{is_plan_of_standards, says_draft, says_planned};
 use crate::foreign::begins_with_foreign;
 use crate::instrument::{Look, is_bare_title, look};
 use crate::lexicon::Act;
@@ -409,7 +409,10 @@ impl Reader<'_> {
                 .any(|word| text.contains(word));
         let told = RowFacts {
             issuers,
-            is_draft: !is_issued && says_draft(&text),
+            // 下达2023年第一批国家标准计划: the plan is out
+            is_draft: !is_issued
+                && (says_draft(&text)
+                    || says_planned(&text) && !is_plan_of_standards(&record.row.title)),
             ..RowFacts::default()
         };
         told.fill(self.ledger.row_mut(*only));
