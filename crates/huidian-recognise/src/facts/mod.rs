@@ -1,6 +1,7 @@
 //! What a page says of its instrument: title, number, issuers, date, whether it is a draft.
 
 mod dates;
+mod draft;
 mod issuers;
 mod number;
 mod title;
@@ -52,7 +53,7 @@ impl<'r, 'l> Reading<'r, 'l> {
 
 pub(crate) fn read(reading: &Reading<'_, '_>) -> Facts {
     let titles = title::read(reading);
-    let is_draft = title::is_draft(reading, &titles);
+    let is_draft = draft::is_draft(reading, &titles);
     let number = number::read(reading);
     let issuers = issuers::read(reading, &titles, number.as_deref());
     Facts {
