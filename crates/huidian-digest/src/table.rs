@@ -2,6 +2,7 @@
 
 mod beside;
 mod cell;
+mod latin;
 mod layout;
 mod named;
 mod rows;

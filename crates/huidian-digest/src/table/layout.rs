@@ -5,13 +5,14 @@ use huidian_extract::Table;
 use super::beside::{
     are_lists_beside, hold_two_lists, repeat_alike, share_outer_columns, title_columns,
 };
+use super::latin::{column_field, is_latin_name, names_above, read_latin_columns};
 use super::named::{
     adopt_grounds, adopt_remarks, drop_drafters, holds_grounds, read_days_as_days,
     read_numbers_as_numbers,
 };
 use super::share::{SAMPLE, share, title_share};
 use crate::body::is_body;
-use crate::fields::{Field, field_of};
+use crate::fields::Field;
 use crate::instrument::{is_bare_title, is_placeholder};
 use crate::number::find_number;
 use crate::quote::quotes;
@@ -33,7 +34,7 @@ pub(crate) struct Layout {
 /// Reads the layout of a table of documents; `None` for any other table.
 pub(crate) fn layout(table: &Table) -> Option<Layout> {
     by_header(table).or_else(|| {
-        let mut found = by_content(table, 0)?;
+        let mut found = by_content(table, names_above(table))?;
         found.first_row = found.first_row.max(marked_heads(table));
         Some(found)
     })
@@ -65,6 +66,9 @@ fn by_header(table: &Table) -> Option<Layout> {
         .filter_map(|column| Some((column, header_field(table, row, column)?)))
         .collect();
     let first_row = row + 1;
+    read_latin_columns(table, row, &mut fields, |column| {
+        content_field(table, first_row, column)
+    });
     read_numbers_as_numbers(table, first_row, &mut fields);
     adopt_grounds(table, row, &mut fields);
     drop_drafters(table, row, &mut fields);
@@ -140,8 +144,8 @@ fn is_lower_header(table: &Table, row: u32) -> bool {
             .and_then(|above| table.find_cell(above, column))
             .filter(|cell| cell.column_span > 1)
             .map(|cell| cell.inline.text.trim());
-        let names = field_of(text).is_some()
-            || over.is_some_and(|over| field_of(&format!("{text}{over}")).is_some());
+        let names = column_field(text).is_some()
+            || over.is_some_and(|over| column_field(&format!("{text}{over}")).is_some());
         if !names && !is_placeholder(text) {
             return false;
         }
@@ -166,7 +170,7 @@ fn named_columns(table: &Table, row: u32) -> usize {
             table
                 .find_cell(row, column)
                 .is_some_and(|cell| cell.row == row && cell.column == column)
-                && field_of(table.text(row, column)).is_some()
+                && column_field(table.text(row, column)).is_some()
         })
         .count()
 }
@@ -184,17 +188,17 @@ fn header_field(table: &Table, row: u32, column: u32) -> Option<Field> {
         && over != own
         && is_over(over)
     {
-        return field_of(&format!("{own}{over}")).or_else(|| field_of(own));
+        return column_field(&format!("{own}{over}")).or_else(|| column_field(own));
     }
-    field_of(own).or_else(|| {
+    column_field(own).or_else(|| {
         let (over, span) = above?;
-        (span == 1).then(|| field_of(over)).flatten()
+        (span == 1).then(|| column_field(over)).flatten()
     })
 }
 
 /// 时间 and 日期 over the columns of several days; 标准情况 over anything.
 fn is_over(label: &str) -> bool {
-    matches!(field_of(label), Some(Field::Date))
+    matches!(column_field(label), Some(Field::Date))
         || ["日期", "时间"].iter().any(|word| label.contains(word))
 }
 
@@ -212,7 +216,7 @@ fn is_header(table: &Table, row: u32) -> bool {
         }
         last = place;
         filled += 1;
-        if let Some(field) = field_of(&cell.inline.text) {
+        if let Some(field) = column_field(&cell.inline.text) {
             columns.push(column);
             named += 1;
             has_key |= matches!(field, Field::Title | Field::Number | Field::PlanNumber)
@@ -237,14 +241,7 @@ fn is_header(table: &Table, row: u32) -> bool {
 
 /// A row of names in the manner of a database: rank, canonical_title, document_number.
 fn is_row_of_names(table: &Table, row: u32) -> bool {
-    (0..table.column_count()).all(|column| {
-        let text = table.text(row, column).trim();
-        text.len() <= 32
-            && text.starts_with(|c: char| c.is_ascii_alphabetic())
-            && text
-                .chars()
-                .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | ' '))
-    })
+    (0..table.column_count()).all(|column| is_latin_name(table.text(row, column)))
 }
 
 /// A column without a label next to the title column is the second half of split titles.
@@ -395,7 +392,7 @@ fn adopt_bodies(table: &Table, header: u32, fields: &mut Vec<(u32, Field)>) {
         let label = table.text(header, column);
         fields.iter().all(|(known, _)| *known != column)
             && !is_placeholder(label)
-            && field_of(label).is_none()
+            && column_field(label).is_none()
             && !OWN.iter().any(|word| label.contains(word))
             && share(table, header + 1, column, holds_bodies) >= 70
     });

@@ -124,3 +124,82 @@ fn a_list_of_duties_and_their_grounds_lists_no_documents() {
     let digest = read_text(text, "a.md");
     assert_eq!(rows(&digest), Vec::<String>::new());
 }
+
+#[test]
+fn column_names_in_latin_letters_are_read_by_their_words_and_by_what_stands_below() {
+    let of = |heads: &str, order: [usize; 5]| {
+        let rows = [
+            [
+                "2024-03-01",
+                "2024-05-01",
+                "云人常〔2024〕3号",
+                "云湖市栈道条例",
+                "云湖市人民代表大会常务委员会",
+            ],
+            [
+                "2020-03-01",
+                "2020-04-01",
+                "云交规〔2020〕3号",
+                "云湖市索道管理办法",
+                "云湖市交通局",
+            ],
+        ];
+        let rows = rows.map(|row| order.map(|at| row[at]).join(","));
+        read_text(&format!("{heads}\n{}\n", rows.join("\n")), "list.csv")
+    };
+    let as_given = [0, 1, 2, 3, 4];
+    for (heads, order, reason) in [
+        (
+            "pub_date,eff_date,doc_no,title,issuer",
+            as_given,
+            "cut short",
+        ),
+        (
+            "pubdate,effdate,docno,name_cn,org",
+            as_given,
+            "without a gap",
+        ),
+        ("fbrq,ssrq,wh,bt,fbjg", as_given, "first letters"),
+        (
+            "date_published,date_effective,law_number,law_title,enacting_body",
+            as_given,
+            "other words",
+        ),
+        (
+            "Doc. Title,Ref No,Dept.,Pub.,Eff.",
+            [3, 2, 4, 0, 1],
+            "in another order, with points",
+        ),
+        (
+            "IssuedOn,InForceOn,DocNumber,DocTitle,col_e",
+            as_given,
+            "one name that says nothing",
+        ),
+    ] {
+        let digest = of(heads, order);
+        assert_eq!(
+            rows(&digest),
+            [
+                "云湖市栈道条例 2024-03-01 2024-05-01",
+                "云湖市索道管理办法 2020-03-01 2020-04-01"
+            ],
+            "{reason}: {heads}"
+        );
+        let first = &digest.documents[0];
+        assert_eq!(
+            first.number.as_deref(),
+            Some("云人常〔2024〕3号"),
+            "{reason}"
+        );
+        assert_eq!(first.issuers, ["云湖市人民代表大会常务委员会"], "{reason}");
+    }
+    // names that say nothing at all are no document, and make no day one of publication
+    let digest = of("col_a,col_b,col_c,col_d,col_e", as_given);
+    assert_eq!(
+        rows(&digest),
+        [
+            "云湖市栈道条例 2024-03-01 -",
+            "云湖市索道管理办法 2020-03-01 -"
+        ]
+    );
+}
