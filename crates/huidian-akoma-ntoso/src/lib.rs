@@ -13,7 +13,7 @@ pub use address::{Named, WorkAddress, work_named};
 pub use error::Error;
 pub use identifier::{path_of, portion};
 pub use instrument::{Instrument, Reference, RelatedWork};
-pub use read::{OwnFacts, ReadFacts, ReadInstrument, is_akoma_ntoso, read};
+pub use read::{Beginning, OwnFacts, ReadFacts, ReadInstrument, is_akoma_ntoso, read};
 pub use write::write;
 
 /// Namespace of Akoma Ntoso 3.0.

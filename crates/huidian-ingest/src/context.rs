@@ -5,7 +5,7 @@ use huidian_store::{BatchId, Store, Transaction};
 use jiff::civil::Date;
 
 /// Raised when reading gets better, so that documents taken in before are read again.
-pub(crate) const PIPELINE_VERSION: u32 = 6;
+pub(crate) const PIPELINE_VERSION: u32 = 7;
 
 /// What the steps know besides the document.
 #[derive(Clone, Copy)]

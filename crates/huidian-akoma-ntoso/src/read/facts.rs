@@ -1,11 +1,12 @@
 //! What the FRBR block says.
 
-use huidian_model::{EventKind, WorkId, WorkKind};
+use huidian_model::{EventKind, ProvisionPath, WorkId, WorkKind};
 use huidian_text::PartialDate;
 use jiff::civil::Date;
 
 use super::element::Element;
 use crate::address::work_named;
+use crate::identifier::path_of;
 
 /// What a document says of its work and text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -37,6 +38,20 @@ pub struct OwnFacts {
     pub events: Vec<(EventKind, PartialDate)>,
     /// First day of the text.
     pub effective_on: Option<Date>,
+    /// Label of the text.
+    pub label: Option<String>,
+    /// Names of the issuers that were stated; empty where none was.
+    pub issuers: Vec<String>,
+    /// How the first day is known, or that it is not, and provisions that begin on days of their own (`None` for a day that the text leaves to somebody
+    /// else); files of before this was written have neither.
+    pub beginning: Option<Beginning>,
+}
+
+/// When a text and its provisions begin, as far as that was known.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Beginning {
+    pub basis: String,
+    pub staged: Vec<(ProvisionPath, Option<Date>)>,
 }
 
 #[derive(Default)]
@@ -127,7 +142,38 @@ impl FactsReader {
                     self.own.events.push((kind, on));
                 }
             }
-            ("text", _) => self.own.part = element.find("part").map(str::to_owned),
+            ("text", _) => {
+                let read = |name| element.find(name).map(str::to_owned);
+                self.own.part = read("part");
+                if element.find("issuers") == Some("inferred") {
+                    self.own.issuers.clear();
+                }
+                self.own.label = read("label").filter(|label| !label.is_empty());
+                self.own.beginning = read("basis").map(|basis| Beginning {
+                    basis,
+                    staged: Vec::new(),
+                });
+            }
+            ("TLCOrganization", _) => {
+                let is_issuer = element
+                    .find("eId")
+                    .is_some_and(|id| id.starts_with("issuer_"));
+                let name = element.find("showAs").filter(|_| is_issuer);
+                self.own.issuers.extend(name.map(str::to_owned));
+            }
+            ("begins", _) => {
+                let provision = element.find("provision").and_then(path_of);
+                // a day that cannot be read is not told
+                let on = match element.find("on") {
+                    None => Some(None),
+                    Some(on) => on.parse().ok().map(Some),
+                };
+                if let (Some(beginning), Some(provision), Some(on)) =
+                    (&mut self.own.beginning, provision, on)
+                {
+                    beginning.staged.push((provision, on));
+                }
+            }
             _ => {}
         }
     }

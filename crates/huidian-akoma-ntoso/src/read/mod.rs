@@ -14,7 +14,7 @@ use crate::OWN_NAMESPACE;
 use crate::error::Error;
 use element::{Element, named_character};
 use facts::FactsReader;
-pub use facts::{OwnFacts, ReadFacts};
+pub use facts::{Beginning, OwnFacts, ReadFacts};
 use huidian_model::Document;
 use tree::Tree;
 

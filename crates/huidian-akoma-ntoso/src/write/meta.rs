@@ -1,10 +1,15 @@
 //! What is known of a work and its text: the FRBR block, events, intervals, references.
 
-use huidian_model::{EventKind, Expression, PartialDate, RelationKind, Work, WorkKind};
+use std::collections::BTreeSet;
+
+use huidian_model::{
+    EventKind, Expression, FactValue, PartialDate, ProvisionPath, RelationKind, Work, WorkKind,
+};
 use jiff::civil::Date;
 
 use super::markup::Markup;
 use crate::address::WorkAddress;
+use crate::identifier::portion;
 use crate::instrument::Instrument;
 
 /// The instrument, or one of its annexes.
@@ -29,28 +34,60 @@ pub(crate) fn write_meta(markup: &mut Markup, component: &Component<'_>) {
         lifecycle(markup, &events);
         temporal_data(markup, &events);
         references(markup, component, &events);
-        markup.open("proprietary", &[("source", US)]);
-        let mut attributes = vec![
-            ("sha256", instrument.text_hash),
-            ("label", &instrument.expression.id.label),
-        ];
-        attributes.extend(
-            instrument
-                .expression
-                .part
-                .as_deref()
-                .map(|part| ("part", part)),
-        );
-        markup.empty("hd:text", &attributes);
-        // the lifecycle takes days alone
-        let vague = instrument.work.events.iter();
-        for event in vague.filter(|event| event.on.day().is_none()) {
-            let on = event.on.to_string();
-            markup.empty("hd:event", &[("kind", event.kind.id()), ("on", &on)]);
-        }
-        markup.end_line("proprietary");
+        proprietary(markup, instrument);
     }
     markup.end_line("meta");
+}
+
+/// What the standard has no place for, in our own terms.
+fn proprietary(markup: &mut Markup, instrument: &Instrument<'_>) {
+    let expression = instrument.expression;
+    markup.open("proprietary", &[("source", US)]);
+    let mut attributes = vec![
+        ("sha256", instrument.text_hash),
+        ("label", &expression.id.label),
+        // how the first day is known, or that it is not
+        ("basis", &expression.effective_basis),
+    ];
+    attributes.extend(expression.part.as_deref().map(|part| ("part", part)));
+    // what a rule concluded is concluded anew where it is read, and stated by nobody
+    if instrument.work.has_inferred_issuers() {
+        attributes.push(("issuers", "inferred"));
+    }
+    markup.empty("hd:text", &attributes);
+    // the lifecycle takes days alone
+    let vague = instrument.work.events.iter();
+    for event in vague.filter(|event| event.on.day().is_none()) {
+        let on = event.on.to_string();
+        markup.empty("hd:event", &[("kind", event.kind.id()), ("on", &on)]);
+    }
+    for (provision, on) in staged(instrument.work, expression) {
+        let provision = portion(provision);
+        let on = on.map(|on| on.to_string());
+        let mut attributes = vec![("provision", provision.as_str())];
+        // without a day where the text leaves it to somebody else
+        attributes.extend(on.as_deref().map(|on| ("on", on)));
+        markup.empty("hd:begins", &attributes);
+    }
+    markup.end_line("proprietary");
+}
+
+/// Provisions of a text that begin on days of their own, each once.
+fn staged<'w>(
+    work: &'w Work,
+    expression: &Expression,
+) -> BTreeSet<(&'w ProvisionPath, Option<Date>)> {
+    let facts = work.facts.iter();
+    facts
+        .filter_map(|fact| match &fact.value {
+            FactValue::ProvisionEffective {
+                dated,
+                provision,
+                on,
+            } if *dated == expression.dated_on => Some((provision, *on)),
+            _ => None,
+        })
+        .collect()
 }
 
 fn identification(markup: &mut Markup, component: &Component<'_>) {

@@ -159,6 +159,29 @@ fn what_was_known_of_the_work_comes_back() {
             happened(EventKind::Effective, "2024-07-01"),
             happened(EventKind::Repealed, "2025-01-01"),
         ];
+        let staged = [
+            (ProvisionPath::article(3), Some(date(2028, 1, 1))),
+            (
+                ProvisionPath(vec![PathStep::new(
+                    ProvisionKind::Clause,
+                    Ordinal(vec![5, 2]),
+                )]),
+                None,
+            ),
+        ];
+        facts.extend(staged.iter().map(|(provision, on)| {
+            fact(FactValue::ProvisionEffective {
+                dated: None,
+                provision: provision.clone(),
+                on: *on,
+            })
+        }));
+        // of another text of the work
+        facts.push(fact(FactValue::ProvisionEffective {
+            dated: Some(date(2020, 1, 1).into()),
+            provision: ProvisionPath::article(1),
+            on: None,
+        }));
         facts.extend(kind.map(|kind| fact(FactValue::Kind(kind))));
         let work = Work::from_facts(WorkId::new("甲条例-2024"), facts, ReviewState::Reviewed);
         let expression = Expression {
@@ -185,6 +208,13 @@ fn what_was_known_of_the_work_comes_back() {
         assert_eq!(own.part.as_deref(), Some("总则"));
         assert_eq!(own.work, Some(work.id.clone()));
         assert_eq!(own.effective_on, Some(date(2024, 7, 1)));
+        assert_eq!(own.label.as_deref(), Some("2024-05-01"));
+        let mut beginning = own.beginning.expect("it is told");
+        assert_eq!(beginning.basis, "第九条");
+        beginning.staged.sort();
+        let mut known = staged.to_vec();
+        known.sort();
+        assert_eq!(beginning.staged, known);
         let told = |events: &mut Vec<(EventKind, String)>| {
             events.sort_by_key(|(kind, _)| kind.id());
             events.clone()

@@ -94,7 +94,13 @@ fn store_text(
             text.doubts
                 .push(format!("文号与已知的 {number} 不一致：{}", attachment.work));
         }
-        match joins(&reader, &attachment.work, &text)? {
+        let joined = if is_told_of(&text, &attachment.work) {
+            // where it was written, it was told from the other texts of the work
+            Joins::AsText
+        } else {
+            joins(&reader, &attachment.work, &text)?
+        };
+        match joined {
             Joins::AsText if text.doubts.is_empty() => {}
             Joins::AsText => attachment = apart(&reader, &text)?,
             Joins::AsPart => {
@@ -116,7 +122,10 @@ fn store_text(
         // what waits stands beside the works of its title, not on one
         attachment = apart(&reader, &text)?;
     }
+    // what a document of our own is was decided where it was written
+    let is_open = text.told.is_none();
     if attachment.is_new
+        && is_open
         && text.doubts.is_empty()
         && let Some(known) = copied_namesake(&reader, &text)?
     {
@@ -124,6 +133,7 @@ fn store_text(
             .push(format!("与库中同题文件文字相像，机关或文号不同：{known}"));
     }
     if !text.is_official
+        && is_open
         && let Some(draft) = copied_draft(&reader, &text)?
     {
         text.doubts
@@ -131,6 +141,7 @@ fn store_text(
         attachment = apart(&reader, &text)?;
     }
     if attachment.is_new
+        && is_open
         && let Some(known) = copied_without_place(&reader, &text)?
     {
         text.doubts
@@ -187,6 +198,12 @@ fn store_text(
         doubts: text.doubts,
         work,
     })
+}
+
+/// Whether a document of our own says that it is a text of this work.
+fn is_told_of(text: &CitedText, work: &WorkId) -> bool {
+    let told = text.told.as_ref().and_then(|told| told.work.as_ref());
+    told == Some(work)
 }
 
 fn refused_before(work: &WorkId, class: Class) -> Outcome {
@@ -361,9 +378,15 @@ fn keep_text(
         });
     }
     let date = dated_on.map_or_else(|| "undated".to_owned(), |on| on.to_string());
-    let base = part
-        .as_ref()
-        .map_or_else(|| date.clone(), |part| format!("{date}.{part}"));
+    let of_day = |day: &str| match &part {
+        Some(part) => format!("{day}.{part}"),
+        None => day.to_owned(),
+    };
+    let bases = [of_day(&date), of_day("undated")];
+    let told = text.told.as_ref().filter(|_| is_told_of(text, work));
+    let told = told.and_then(|told| told.label.as_deref());
+    let told = told.filter(|label| bases.iter().any(|base| is_label_of(label, base)));
+    let base = told.unwrap_or(&bases[0]).to_owned();
     let label = transaction.label_for(work, &base, text.packed.hash())?;
     let id = ExpressionId {
         work: work.clone(),
@@ -376,6 +399,16 @@ fn keep_text(
     Ok(Kept {
         expression: expression.id,
         is_repost: false,
+    })
+}
+
+/// Whether a label is that of the first text of its day, or of a further one: 2024-05-01, 2024-05-01.2.
+fn is_label_of(label: &str, base: &str) -> bool {
+    label.strip_prefix(base).is_some_and(|rest| {
+        rest.is_empty()
+            || rest
+                .strip_prefix('.')
+                .is_some_and(|number| number.parse::<u16>().is_ok())
     })
 }
 

@@ -1,13 +1,15 @@
 //! The tree of a text and what it says of itself.
 
-use huidian_akoma_ntoso::{OwnFacts, ReadFacts, ReadInstrument};
+use huidian_akoma_ntoso::{Beginning, OwnFacts, ReadFacts, ReadInstrument};
 use huidian_extract::{Format, Page};
 use huidian_fetch::Incoming;
-use huidian_model::{Confidence, EventKind, find_numbers};
+use huidian_model::{Confidence, EventKind, ProvisionPath, find_numbers};
 use huidian_parse::{
-    Effective, EffectiveRule, Found, Hints, KindGuess, Metadata, Parsed, Rung, parse, parse_shaped,
+    Effective, EffectiveRule, Found, Hints, KindGuess, Metadata, Parsed, Rung, Span, Staged, parse,
+    parse_shaped,
 };
 use huidian_text::OffsetMap;
+use jiff::civil::Date;
 use jiff::tz::{TimeZone, offset};
 use jiff::{Timestamp, ToSpan};
 
@@ -108,23 +110,50 @@ fn take_own(metadata: &mut Metadata, facts: &ReadFacts, own: &OwnFacts) {
     if own.is_draft != metadata.is_draft() {
         metadata.draft_mark = own.is_draft.then(|| outside("征求意见稿".to_owned()));
     }
-    if let Some(on) = own.effective_on {
-        let known = metadata.effective.take();
-        let basis = known.as_ref().filter(|known| known.on == Some(on));
-        metadata.effective = Some(Effective {
-            rule: known
-                .as_ref()
-                .map_or(EffectiveRule::On(on.into()), |known| known.rule.clone()),
-            on: Some(on),
-            basis: basis.map_or_else(
-                || "文件自己写明的施行日期".to_owned(),
-                |known| known.basis.clone(),
-            ),
-            confidence: Confidence::High,
-            is_of_original: false,
-            span: None,
-            rung: Rung::FrontMatter,
-        });
+    if !own.issuers.is_empty() {
+        metadata.issuers = own.issuers.iter().cloned().map(outside).collect();
+    }
+    take_beginning(metadata, own);
+}
+
+/// The days on which a text and its provisions begin, or that they are not known: what the words and the name of the file would make of it was known
+/// where the file was written, too.
+fn take_beginning(metadata: &mut Metadata, own: &OwnFacts) {
+    let known = metadata.effective.take();
+    let of_words = known.as_ref().filter(|known| known.on == own.effective_on);
+    let basis = match (&own.beginning, of_words, own.effective_on) {
+        (Some(told), ..) => told.basis.clone(),
+        (None, Some(words), _) => words.basis.clone(),
+        (None, None, Some(_)) => "文件自己写明的施行日期".to_owned(),
+        (None, None, None) => "文件没有写明施行日期".to_owned(),
+    };
+    let on = own.effective_on;
+    let stated = on.map_or(EffectiveRule::SetLater, |on| EffectiveRule::On(on.into()));
+    metadata.effective = Some(Effective {
+        rule: known.map_or(stated, |known| known.rule),
+        on,
+        basis,
+        confidence: Confidence::High,
+        is_of_original: false,
+        span: None,
+        rung: Rung::FrontMatter,
+    });
+    if let Some(told) = &own.beginning {
+        metadata.staged = told
+            .staged
+            .iter()
+            .map(|(provision, on)| staged(provision, *on, told))
+            .collect();
+    }
+}
+
+fn staged(provision: &ProvisionPath, on: Option<Date>, told: &Beginning) -> Staged {
+    Staged {
+        provisions: vec![provision.clone()],
+        rule: on.map_or(EffectiveRule::SetLater, |on| EffectiveRule::On(on.into())),
+        on,
+        basis: told.basis.clone(),
+        span: Span { start: 0, end: 0 },
     }
 }
 
