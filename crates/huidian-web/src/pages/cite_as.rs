@@ -12,6 +12,8 @@ pub(crate) struct CiteAs<'r> {
     work: &'r Work,
     text: Option<&'r Expression>,
     is_only_text: bool,
+    /// No text before it is held, and none is known.
+    is_first_text: bool,
     /// Address and name of the provision.
     provision: Option<(String, String)>,
     public_url: &'r str,
@@ -29,6 +31,14 @@ impl<'r> CiteAs<'r> {
             work: &record.work,
             text,
             is_only_text: record.expressions.len() == 1,
+            is_first_text: {
+                let first = record.expressions.first();
+                let was_changed = record.work.date_of(EventKind::Amended).is_some();
+                !was_changed
+                    && text
+                        .zip(first)
+                        .is_some_and(|(own, first)| own.id == first.id)
+            },
             provision: None,
             public_url,
             today,
@@ -88,9 +98,20 @@ impl<'r> CiteAs<'r> {
             _ => None,
         });
         let own = own.next().filter(|_| self.is_only_text);
-        let is_first = text.dated_on.is_none() || self.work.date_of(EventKind::Amended).is_none();
+        let is_first = match text.dated_on {
+            Some(made) => self.is_first_text || self.is_making(made),
+            None => true,
+        };
         let number = own.or(self.work.number.as_ref().filter(|_| is_first))?;
         Some(number.to_string())
+    }
+
+    /// Whether the work itself was made on a day, and not only a later text of it.
+    fn is_making(&self, on: PartialDate) -> bool {
+        [EventKind::Adopted, EventKind::Signed, EventKind::Published]
+            .into_iter()
+            .filter_map(|kind| self.work.date_of(kind))
+            .any(|made| made.is_compatible_with(on))
     }
 
     /// The decision that made the text shown, where the text is that of a change: 2018-10-26《关于修改〈…〉的决定》.

@@ -164,6 +164,7 @@ fn ris_record(cited: &CiteAs<'_>) -> String {
         "legislation" => "STAT",
         _ => "GOVDOC",
     };
+    let is_report = matches!(kind, "GOVDOC" | "STAND");
     let date = cited.date();
     let mut fields: Vec<(&str, Option<String>)> = vec![
         ("TY", Some(kind.to_owned())),
@@ -186,6 +187,8 @@ fn ris_record(cited: &CiteAs<'_>) -> String {
                 parts.join("/")
             }),
         ),
+        // Zotero has the number of a report, which it takes both for, in SN, EndNote in M1
+        ("SN", cited.number().filter(|_| is_report)),
         ("M1", cited.number()),
         ("ET", cited.label().map(str::to_owned)),
         ("N1", cited.decision().map(|act| format!("依{act}"))),

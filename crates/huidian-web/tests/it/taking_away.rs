@@ -123,3 +123,27 @@ async fn other_sites_read_what_everybody_reads_and_nothing_else() {
         assert_eq!(allowed, is_open, "{wanted:?}");
     }
 }
+
+#[tokio::test]
+async fn the_number_of_the_act_stands_where_each_format_has_a_place_for_it() {
+    let library = TestLibrary::new();
+    let of = |kind: &str, version: &str| format!("/works/{LAW}/cite.{kind}?version={version}");
+    // the first text is what the order published; the later one is that of an order nobody told
+    for (version, number) in [("2019-06-01", true), ("2023-12-29", false)] {
+        let csl = json_of(&library.page(&of("csl.json", version)).await);
+        assert_eq!(csl[0].get("number").is_some(), number, "{version}: {csl}");
+        for (kind, words) in [
+            ("ris", "M1  - 主席令第98号"),
+            ("bib", "number = {主席令第98号}"),
+            ("txt", "档案数据安全法：主席令第98号[EB/OL]"),
+        ] {
+            let file = library.page(&of(kind, version)).await;
+            assert_eq!(file.contains(words), number, "{version} {kind}: {file}");
+        }
+    }
+    // what Zotero takes for a report has its number in SN
+    let standard = library.page(&format!("/works/{STANDARD}/cite.ris")).await;
+    for line in ["SN  - GB/T 99001", "M1  - GB/T 99001"] {
+        assert!(standard.contains(line), "{line}: {standard}");
+    }
+}
