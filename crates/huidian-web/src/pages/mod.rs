@@ -21,6 +21,7 @@ mod list;
 mod machine;
 pub(crate) mod notes;
 mod original;
+mod original_words;
 mod overview;
 pub(crate) mod pdf;
 mod preferences;

@@ -25,6 +25,7 @@ use crate::acts::perform;
 use crate::beside::{beside_href, recognised, told as told_of};
 use crate::error::Error;
 use crate::page_cache::Passing;
+use crate::pages::original_words::original_words;
 use crate::pages::text::read_capture;
 use crate::record::Record;
 use crate::request::{Language, Query, Visitor, encode_path};
@@ -109,38 +110,55 @@ pub(crate) async fn original(
     let form_token = editor.map(|editor| editor.secret.form_token());
     let is_private = form_token.is_some();
     let frame = state.frame(visitor, &uri);
-    let page = original_page(&state, &record, text, &query, form_token, frame)?;
-    Ok(Passing::mark(
-        Html(page.render()?).into_response(),
-        is_private,
-    ))
+    let html = match asked_copy(&state, text, &query)? {
+        Some((copies, place)) => {
+            let copy = (copies.as_slice(), place);
+            original_page(&state, &record, text, copy, &query, form_token, frame)?.render()?
+        }
+        None => original_words(&state, &record, text, &query, frame)?
+            .ok_or_else(|| {
+                Error::NoSuchPage(format!(
+                    "{} 的文本 {} 没有留存这样的原件 (no such original is held)",
+                    record.work.title, text.id.label
+                ))
+            })?
+            .render()?,
+    };
+    Ok(Passing::mark(Html(html).into_response(), is_private))
+}
+
+/// The originals of a text that have pages, and the place of the one that is asked for among them; `None` where it has none, or is asked for another.
+fn asked_copy(
+    state: &AppState,
+    text: &Expression,
+    query: &Query,
+) -> Result<Option<(Vec<PrintedCopy>, usize)>, Error> {
+    let copies = state.library().store().read()?.printed_copies(&text.id)?;
+    let place = match query.first("capture") {
+        Some(wanted) => copies
+            .iter()
+            .position(|copy| copy.capture.to_string() == wanted),
+        None => (!copies.is_empty()).then_some(0),
+    };
+    Ok(place.map(|place| (copies, place)))
 }
 
 fn original_page(
     state: &AppState,
     record: &Record,
     text: &Expression,
+    (copies, place): (&[PrintedCopy], usize),
     query: &Query,
     form_token: Option<String>,
     frame: Frame,
 ) -> Result<OriginalPage, Error> {
     let language = frame.visitor.language;
     let reader = state.library().store().read()?;
-    let copies = reader.printed_copies(&text.id)?;
     let wanted = query.first("capture");
-    let copy = copies
-        .iter()
-        .find(|copy| wanted.is_some_and(|wanted| copy.capture.to_string() == wanted))
-        .or(copies.first().filter(|_| wanted.is_none()))
-        .ok_or_else(|| {
-            Error::NoSuchPage(format!(
-                "{} 的文本 {} 没有带页面的原件 (no printed original)",
-                record.work.title, text.id.label
-            ))
-        })?;
+    let copy = &copies[place];
     let capture = reader.captures_with(copy.capture)?.into_iter().next();
     let capture = capture.ok_or_else(|| Error::NoSuchCapture(copy.capture.to_string()))?;
-    let other_copies = others(&reader, text, &copies, copy)?;
+    let other_copies = others(&reader, text, copies, copy)?;
     let read = reader.words_of(copy.text)?;
     let words = put_right(&read, &copy.corrections).unwrap_or(read.clone());
     let printed = copy.printed.corrected(&copy.corrections);

@@ -147,3 +147,51 @@ async fn the_number_of_the_act_stands_where_each_format_has_a_place_for_it() {
         assert!(standard.contains(line), "{line}: {standard}");
     }
 }
+
+#[tokio::test]
+async fn an_original_without_pages_is_shown_by_its_words_and_can_be_taken() {
+    let library = TestLibrary::new();
+    let page = library
+        .page(&format!("/works/{LAW}/original?version=2023-12-29"))
+        .await;
+    for words in [
+        "texts/档案数据安全法.html",
+        "没有固定的页面",
+        "履行下列义务",
+        "href=\"/captures/",
+        "alert(1)",
+    ] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    assert!(!page.contains("<script>alert(1)"), "words are words");
+    let work = library.page(&format!("/works/{LAW}")).await;
+    assert!(
+        work.contains("/original?version=2023-12-29&amp;capture="),
+        "{work}"
+    );
+    for (path, wanted, reason) in [
+        (
+            format!("/works/{LAW}/original?version=2023-12-29&page=99"),
+            200,
+            "the last page",
+        ),
+        (
+            format!("/works/{LAW}/original?version=2023-12-29&page=x"),
+            400,
+            "no page",
+        ),
+        (
+            format!("/works/{LAW}/original?version=2019-06-01"),
+            404,
+            "no original is held",
+        ),
+        (
+            format!("/works/{LAW}/original?version=2023-12-29&capture=x"),
+            404,
+            "another one",
+        ),
+    ] {
+        let (status, _, _) = library.ask(request(&path)).await;
+        assert_eq!(status, wanted, "{path}: {reason}");
+    }
+}

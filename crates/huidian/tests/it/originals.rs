@@ -91,13 +91,17 @@ fn articles_of_a_pdf_lead_to_their_page_and_box() {
 }
 
 #[test]
-fn a_text_without_pages_has_none_beside_it() {
+fn a_text_without_pages_is_shown_by_its_words_with_the_file_to_take() {
     let words = crate::testing::regulation(TITLE, 3, 4);
     let library = TestLibrary::new().with_file("停泊.md", words);
     library.import();
     let server = start(&library);
-    assert!(!get(&server, &path("")).1.contains("/original?version="));
-    assert_eq!(get(&server, &path("/original")).0, 404);
+    assert!(!get(&server, &path("")).1.contains("beside-link"));
+    let (status, page) = get(&server, &path("/original"));
+    assert_eq!(status, 200, "{page}");
+    for words in ["停泊.md", "没有固定的页面", "第一条", "href=\"/captures/"] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
 }
 
 const READ: &str = "云湖市游船停泊办法\n第一条　为了规范云湖游船停泊秩字，制定本办法。\n第二条　本办法适用于云湖水域内的游船。\n第三条　本办法自2024年3月1日起施行。";

@@ -105,6 +105,8 @@ struct WorkPage {
 /// Bytes a text was taken from.
 struct Original {
     href: String,
+    /// Where it is shown: its pages, or its words.
+    view: String,
     name: String,
     format: &'static str,
     size_kib: u64,
@@ -349,6 +351,11 @@ fn originals(
             copy.capture.hash
         ),
         href: format!("/captures/{}", copy.capture.hash),
+        view: format!(
+            "{}&capture={}",
+            beside_href(&copy.manifestation.expression),
+            copy.capture.hash
+        ),
         format: copy.capture.format.id(),
         size_kib: copy.capture.size_bytes.div_ceil(1024),
         origin: copy.capture.origin,
