@@ -13,6 +13,7 @@ use huidian_store::{
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 
 use crate::context::{Context, PIPELINE_VERSION};
 use crate::pipeline;
@@ -22,6 +23,7 @@ use crate::report::{Item, Outcome, Report};
 use crate::step::index::mark_pending;
 use crate::step::recognise::{Judge, Trust};
 use crate::unfinished::Unfinished;
+use crate::unread::keep_unread;
 
 /// Documents read at a time, and kept in one transaction: few enough for the memory, enough that commits cost little.
 const PORTION: usize = 192;
@@ -94,6 +96,8 @@ struct Run {
     is_changed: bool,
     items: Vec<Item>,
     done: Vec<ImportItem>,
+    /// Places among `items` of originals that nobody could read, by name and content.
+    unread: FxHashMap<(String, ContentHash), usize>,
     unfinished: Unfinished,
 }
 
@@ -169,22 +173,20 @@ impl Import<'_> {
         })
     }
 
-    /// Reads what waited for somebody who reads pictures of text; `None` where nothing waits, or still nobody reads them.
+    /// Reads what waited for somebody who reads it: pictures of text, and what an earlier version could not read; `None` where nothing waits, or still
+    /// nobody reads it.
     ///
     /// # Errors
     ///
     /// Those of [`run`](Self::run), and when the library cannot be read.
     pub fn recognise_waiting(&self, progress: &dyn Progress) -> Result<Option<Report>> {
-        if !reads_pictures() {
-            return Ok(None);
-        }
         let listing = self.awaiting()?;
         if listing.found.is_empty() {
             return Ok(None);
         }
         let request = ImportRequest {
             listing,
-            described: "待识别 pictures of text".to_owned(),
+            described: "待识别、未读出的原件 originals that waited to be read".to_owned(),
             ..ImportRequest::default()
         };
         self.run(&request, progress).map(Some)
@@ -195,7 +197,14 @@ impl Import<'_> {
         const MOST: usize = 16;
         let reader = self.store.read()?;
         let mut waiting = Vec::new();
-        for item in reader.items_awaiting_recognition()? {
+        let pictures = if reads_pictures() {
+            reader.items_awaiting_recognition()?
+        } else {
+            Vec::new()
+        };
+        let mut unread = reader.unread_originals()?;
+        unread.retain(|item| item.pipeline < PIPELINE_VERSION);
+        for item in pictures.into_iter().chain(unread) {
             if waiting.len() == MOST {
                 break;
             }
@@ -338,13 +347,34 @@ impl Import<'_> {
         run: &mut Run,
     ) -> Result<()> {
         let ReadResult::New(reading) = read.result else {
-            run.done.extend(read.import_item());
+            let item = read.import_item();
+            let is_recorded = item.is_some();
+            if let (ReadResult::Unread(..), Some(item)) = (&read.result, &item) {
+                run.unread
+                    .insert((item.name.clone(), item.hash), run.items.len());
+            }
+            run.done.extend(item);
             if let ReadResult::Awaits(Some((original, format))) = &read.result {
                 transaction.put_capture(&original.as_unread_capture(*format), &original.packed)?;
             }
-            run.items.push(read.into_item());
+            let mut work = None;
+            if let ReadResult::Unread(refusal, original, format) = &read.result {
+                let capture = original.as_unread_capture(*format);
+                transaction.put_capture(&capture, &original.packed)?;
+                let register = &self.catalogue.authorities.register;
+                work = keep_unread(transaction, &capture, &refusal.reason, register)?;
+            }
+            let mut item = read.into_item();
+            if let Outcome::KeptUnread { work: whose, .. } = &mut item.outcome {
+                if let Some(done) = run.done.last_mut().filter(|_| is_recorded) {
+                    done.work.clone_from(&work);
+                }
+                *whose = work;
+            }
+            run.items.push(item);
             return Ok(());
         };
+        transaction.note_read(reading.original.hash)?;
         let warnings = reading.warnings.clone();
         let hash = reading.original.hash;
         let outcomes = pipeline::store(
@@ -369,7 +399,7 @@ impl Import<'_> {
     }
 
     /// Only now are the documents done: a run cut off before this reads them again, and changes nothing by it.
-    fn close(&self, run: &Run, batch: BatchId) -> Result<()> {
+    fn close(&self, run: &mut Run, batch: BatchId) -> Result<()> {
         let mut counts = ImportCounts::default();
         for item in &run.items {
             match item.outcome {
@@ -378,7 +408,7 @@ impl Import<'_> {
                 | Outcome::Companion { .. }
                 | Outcome::AwaitsRecognition => counts.taken_count += 1,
                 Outcome::Unchanged => counts.unchanged_count += 1,
-                Outcome::Refused { .. } => counts.refused_count += 1,
+                Outcome::Refused { .. } | Outcome::KeptUnread { .. } => counts.refused_count += 1,
             }
         }
         self.store.write(|transaction| -> Result<()> {
@@ -387,17 +417,45 @@ impl Import<'_> {
             }
             transaction.finish_batch(batch, counts)?;
             Ok(())
-        })
+        })?;
+        self.settle_unread(run)
+    }
+
+    /// Looks again whose the originals are that nobody could read: their work may have come in since, or with them.
+    fn settle_unread(&self, run: &mut Run) -> Result<()> {
+        let mut homeless = self.store.read()?.unread_originals()?;
+        homeless.retain(|item| item.work.is_none());
+        let register = &self.catalogue.authorities.register;
+        for item in homeless {
+            let captures = self.store.read()?.captures_with(item.hash)?;
+            let Some(capture) = captures.into_iter().find(|own| own.name == item.name) else {
+                continue;
+            };
+            let reason = item.reason.as_deref().unwrap_or_default();
+            let work = self.context(run.batch).write(|transaction| -> Result<_> {
+                let work = keep_unread(transaction, &capture, reason, register)?;
+                if let Some(work) = &work {
+                    transaction.name_work_of(&item, work)?;
+                }
+                Ok(work)
+            })?;
+            if let Some(place) = run.unread.get(&(item.name, item.hash))
+                && let Outcome::KeptUnread { work: whose, .. } = &mut run.items[*place].outcome
+            {
+                *whose = work;
+            }
+        }
+        Ok(())
     }
 }
 
 /// The record of a document that was read: refused where nothing of it was taken.
 fn import_item(name: String, hash: ContentHash, outcomes: &[Outcome]) -> ImportItem {
-    let is_taken = outcomes
-        .iter()
-        .any(|outcome| !matches!(outcome, Outcome::Refused { .. }));
+    let is_taken = outcomes.iter().any(|outcome| !outcome.is_refused());
     let reason = outcomes.iter().find_map(|outcome| match outcome {
-        Outcome::Refused { reason, .. } => (!is_taken).then(|| reason.clone()),
+        Outcome::Refused { reason, .. } | Outcome::KeptUnread { reason, .. } => {
+            (!is_taken).then(|| reason.clone())
+        }
         // why it waits, for whoever decides
         Outcome::Text { doubts, .. } if !doubts.is_empty() => Some(doubts.join("；")),
         Outcome::Text { .. }
@@ -412,7 +470,8 @@ fn import_item(name: String, hash: ContentHash, outcomes: &[Outcome]) -> ImportI
         Outcome::Roundup { .. }
         | Outcome::AwaitsRecognition
         | Outcome::Unchanged
-        | Outcome::Refused { .. } => None,
+        | Outcome::Refused { .. }
+        | Outcome::KeptUnread { .. } => None,
     });
     ImportItem {
         name,

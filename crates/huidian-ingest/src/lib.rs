@@ -29,6 +29,7 @@ mod step;
 mod title_relation;
 mod undo;
 mod unfinished;
+mod unread;
 mod worker;
 
 pub use decision::decide;

@@ -19,8 +19,9 @@ use crate::pipeline::{self, Reading};
 use crate::progress::Progress;
 use crate::report::{AWAITS_RECOGNITION, Item, Outcome};
 use crate::step::capture::{Original, capture};
+use crate::step::extract::format_of;
 use crate::step::recognise::Judge;
-use crate::step::refusal::Refusal;
+use crate::step::refusal::{Kept, Refusal};
 
 /// Documents taken in before, by their bytes.
 pub(crate) struct Known<'s> {
@@ -62,6 +63,8 @@ pub(crate) enum ReadResult {
     Unchanged,
     /// Pictures of text that nobody here reads: what is kept of them, unless it is kept already.
     Awaits(Option<(Box<Original>, Format)>),
+    /// Refused because nobody can read it, and kept all the same.
+    Unread(Refusal, Box<Original>, Format),
     /// Refused in an earlier run; the same bytes are refused again.
     RefusedBefore(String),
     Refused(Refusal),
@@ -77,6 +80,18 @@ impl Read {
         }
     }
 
+    /// What could not be opened, with its original where that is worth keeping.
+    fn unopened(incoming: &Incoming, hash: Option<ContentHash>, refusal: Refusal) -> Self {
+        let read = Self::refused(incoming, hash, String::new());
+        let result = match refusal.kept {
+            Some(Kept::Unread(format)) => {
+                ReadResult::Unread(refusal, Box::new(capture(incoming)), format)
+            }
+            _ => ReadResult::Refused(refusal),
+        };
+        Self { result, ..read }
+    }
+
     /// About what is held of it until it is written, in bytes: the original as packed, and its text with what was read out of it.
     fn held_bytes(&self) -> u64 {
         /// Page, plain text, tree and folded words.
@@ -86,6 +101,7 @@ impl Read {
                 reading.original.packed.packed_bytes() + OF_TEXT * reading.extracted.page.text.len()
             }
             ReadResult::Awaits(Some(kept)) => kept.0.packed.packed_bytes(),
+            ReadResult::Unread(_, original, _) => original.packed.packed_bytes(),
             ReadResult::Unchanged
             | ReadResult::Awaits(None)
             | ReadResult::RefusedBefore(_)
@@ -106,6 +122,10 @@ impl Read {
                 reason: refusal.reason,
                 class: refusal.class,
             },
+            ReadResult::Unread(refusal, ..) => Outcome::KeptUnread {
+                reason: refusal.reason,
+                work: None,
+            },
         };
         Item {
             path: self.shown,
@@ -117,7 +137,9 @@ impl Read {
     /// The record of a refusal, or of a wait; a document that could not even be opened has none.
     pub(crate) fn import_item(&self) -> Option<ImportItem> {
         let (outcome, reason) = match &self.result {
-            ReadResult::Refused(refusal) => (ImportOutcome::Refused, refusal.reason.as_str()),
+            ReadResult::Refused(refusal) | ReadResult::Unread(refusal, ..) => {
+                (ImportOutcome::Refused, refusal.reason.as_str())
+            }
             ReadResult::Awaits(Some(_)) => (ImportOutcome::AwaitsRecognition, AWAITS_RECOGNITION),
             ReadResult::New(_)
             | ReadResult::Unchanged
@@ -209,7 +231,7 @@ fn read_found(found: &Found, known: &Known<'_>, now: Timestamp, judge: Judge<'_>
     let mut unpacked = Unpacked::default();
     let members = match members_of(&incoming, 0, &mut unpacked) {
         Ok(members) => members,
-        Err(reason) => return vec![Read::refused(&incoming, Some(incoming.hash), reason)],
+        Err(refusal) => return vec![Read::unopened(&incoming, Some(incoming.hash), refusal)],
     };
     // An archive that gave its files has nothing else to give.
     let is_opened = !(members.is_empty() && unpacked.refused.is_empty()) && is_archive(&incoming);
@@ -284,7 +306,7 @@ fn members_of(
     incoming: &Incoming,
     depth: u8,
     unpacked: &mut Unpacked,
-) -> Result<Vec<Incoming>, String> {
+) -> Result<Vec<Incoming>, Refusal> {
     if depth >= DEEPEST || !may_hold_files(incoming) {
         return Ok(Vec::new());
     }
@@ -294,9 +316,12 @@ fn members_of(
         Ok(members) => members,
         Err(error) if is_archive(incoming) => {
             return Err(if unpacked.bytes > 0 && error.is_too_large() {
-                too_much_of_one()
+                too_much_of_one().into()
+            } else if error.is_too_large() {
+                error.to_string().into()
             } else {
-                error.to_string()
+                let format = error.format().or_else(|| format_of(&incoming.name));
+                Refusal::unread(error.to_string(), format)
             });
         }
         // The file itself is refused with the same reason.
@@ -307,7 +332,7 @@ fn members_of(
     // not every kind of archive looks at the limit itself: a tape is as long as what is on it
     if bytes > UNPACKED_BYTES {
         return if is_archive(incoming) {
-            Err(too_much_of_one())
+            Err(too_much_of_one().into())
         } else {
             Ok(Vec::new())
         };
@@ -319,10 +344,10 @@ fn members_of(
         if is_part_of_page(&member.name, &|name| names.contains(name)) {
             continue;
         }
-        let is_read = format_of(&member.name).is_some_and(Format::is_read);
+        let format = format_of(&member.name);
         let name = format!("{}/{}", incoming.name, member.name);
         let made = Incoming::new(name, member.bytes, incoming.captured_at);
-        let Some(made) = made.ok().filter(|_| is_read) else {
+        let Some(made) = made.ok().filter(|_| format.is_some()) else {
             continue;
         };
         let made = Incoming {
@@ -334,8 +359,8 @@ fn members_of(
         let inner = match members_of(&made, depth + 1, unpacked) {
             Ok(inner) => inner,
             // the hash is left out: by itself it may be opened, after less than what it came with
-            Err(reason) => {
-                let refused = Read::refused(&made, None, reason);
+            Err(refusal) => {
+                let refused = Read::unopened(&made, None, refusal);
                 unpacked.refused.push(refused);
                 continue;
             }
@@ -347,11 +372,6 @@ fn members_of(
         found.extend(inner);
     }
     Ok(found)
-}
-
-fn format_of(name: &str) -> Option<Format> {
-    let (_, extension) = name.rsplit_once('.')?;
-    Format::from_extension(extension)
 }
 
 fn is_archive(incoming: &Incoming) -> bool {
@@ -397,13 +417,13 @@ fn read_one(incoming: &Incoming, known: &Known<'_>, judge: Judge<'_>) -> Read {
     }) {
         Ok(reading) => read(hash, ReadResult::New(Box::new(reading))),
         Err(Refusal {
-            awaits: Some(format),
+            kept: Some(Kept::Awaits(format)),
             ..
         }) => {
             let kept = (Box::new(capture(incoming)), format);
             read(hash, ReadResult::Awaits(Some(kept)))
         }
-        Err(refusal) => read(hash, ReadResult::Refused(refusal)),
+        Err(refusal) => Read::unopened(incoming, hash, refusal),
     }
 }
 

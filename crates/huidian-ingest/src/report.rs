@@ -45,6 +45,12 @@ pub enum Outcome {
         /// What it is; `None` for what could not be read.
         class: Option<Class>,
     },
+    /// Refused because nobody can read it; the original is kept.
+    KeptUnread {
+        reason: String,
+        /// Whose it is, by its name or that of what it came in; waits for a person where nothing tells.
+        work: Option<WorkId>,
+    },
 }
 
 impl Outcome {
@@ -57,6 +63,7 @@ impl Outcome {
             | Outcome::AwaitsRecognition
             | Outcome::Unchanged
             | Outcome::Refused { .. } => false,
+            Outcome::KeptUnread { work, .. } => work.is_none(),
         }
     }
 
@@ -69,6 +76,11 @@ impl Outcome {
                 | Outcome::Companion { .. }
                 | Outcome::AwaitsRecognition
         )
+    }
+
+    /// Whether its words are not in the library, whatever is kept of it.
+    pub fn is_refused(&self) -> bool {
+        matches!(self, Outcome::Refused { .. } | Outcome::KeptUnread { .. })
     }
 
     /// Why a file was left out, or how it was taken; for the reader.
@@ -109,6 +121,14 @@ impl Outcome {
             Outcome::AwaitsRecognition => AWAITS_RECOGNITION.to_owned(),
             Outcome::Unchanged => "同样的内容此前已收入 (taken in before)".to_owned(),
             Outcome::Refused { reason, .. } => reason.clone(),
+            Outcome::KeptUnread { reason, work } => match work {
+                Some(work) => format!(
+                    "{reason}；原件已留存，附于 {work} (the original is kept with the work)"
+                ),
+                None => format!(
+                    "{reason}；原件已留存，待确认属于哪件文件 (the original is kept, and waits in review)"
+                ),
+            },
         }
     }
 }
@@ -142,11 +162,11 @@ impl Report {
             .filter(|item| item.outcome == Outcome::Unchanged)
     }
 
-    pub fn refused(&self) -> impl Iterator<Item = (&Item, &str)> {
-        self.items.iter().filter_map(|item| match &item.outcome {
-            Outcome::Refused { reason, .. } => Some((item, reason.as_str())),
-            _ => None,
-        })
+    pub fn refused(&self) -> impl Iterator<Item = (&Item, String)> {
+        self.items
+            .iter()
+            .filter(|item| item.outcome.is_refused())
+            .map(|item| (item, item.outcome.reason()))
     }
 
     /// Works that gained a text, each once, in order of first mention, with the number of texts gained.

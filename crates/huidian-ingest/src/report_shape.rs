@@ -32,9 +32,17 @@ pub struct ItemShape {
     pub kind: Option<&'static str>,
     /// Whether a person has to decide before readers see it.
     pub review: bool,
+    /// Nobody could read it; the original is kept, with `work` where its name tells whose it is.
+    #[serde(skip_serializing_if = "is_false")]
+    pub kept_unread: bool,
     pub work: Option<String>,
     pub expression: Option<String>,
     pub warnings: Vec<String>,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "what serde calls")]
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 /// A work that gained texts.
@@ -55,7 +63,7 @@ impl ReportShape {
         Self {
             taken: of(Outcome::is_taken),
             unchanged: of(|outcome| matches!(outcome, Outcome::Unchanged)),
-            refused: of(|outcome| matches!(outcome, Outcome::Refused { .. })),
+            refused: of(Outcome::is_refused),
             works: report
                 .works()
                 .into_iter()
@@ -96,12 +104,16 @@ impl ItemShape {
             Outcome::AwaitsRecognition => (Some("awaits_recognition"), None, None),
             Outcome::Unchanged => (None, None, None),
             Outcome::Refused { class, .. } => (class.map(Class::id), None, None),
+            Outcome::KeptUnread { work, .. } => {
+                (None, work.as_ref().map(ToString::to_string), None)
+            }
         };
         Self {
             path: name.unwrap_or(path).to_string_lossy().into_owned(),
             reason: item.outcome.reason(),
             kind,
             review: item.outcome.needs_review(),
+            kept_unread: matches!(item.outcome, Outcome::KeptUnread { .. }),
             work,
             expression,
             warnings: item.warnings.clone(),

@@ -8,7 +8,7 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use huidian_collect::FolderConfig;
 use huidian_fetch::files::page_beside;
-use huidian_ingest::{Import, ImportRequest, Outcome, Silent};
+use huidian_ingest::{Import, ImportRequest, Silent};
 
 /// A file that was written to within this time may not be whole yet.
 const SETTLING: Duration = Duration::from_secs(2);
@@ -36,18 +36,13 @@ pub fn take(import: &Import<'_>, folder: &FolderConfig) -> Result<usize> {
             .items
             .iter()
             .filter(|item| item.path.starts_with(&own))
-            .filter_map(|item| match &item.outcome {
-                Outcome::Refused { reason, .. } => Some(format!("{}: {reason}", item.path)),
-                Outcome::Text { .. }
-                | Outcome::Roundup { .. }
-                | Outcome::Companion { .. }
-                | Outcome::AwaitsRecognition
-                | Outcome::Unchanged => None,
-            })
+            .filter(|item| item.outcome.is_refused())
+            .map(|item| format!("{}: {}", item.path, item.outcome.reason()))
             .collect();
-        let has_taken = report.items.iter().any(|item| {
-            item.path.starts_with(&own) && !matches!(item.outcome, Outcome::Refused { .. })
-        });
+        let has_taken = report
+            .items
+            .iter()
+            .any(|item| item.path.starts_with(&own) && !item.outcome.is_refused());
         let goal = if has_taken {
             &folder.done
         } else {

@@ -561,7 +561,7 @@ class Performed(TypedDict):
 
 
 class Companion(TypedDict):
-    kind: Literal["commentary", "excerpt"]
+    kind: Literal["commentary", "excerpt", "original"]
     work: str
     title: str
     dated_on: str | None

@@ -17,7 +17,7 @@ use huidian_model::{
     Capture, ContentHash, Format, Number, PartialDate, Standing, Work, WorkId, standing_on,
 };
 use huidian_operations::TextFile;
-use huidian_store::{PageRequest, Reader, WorkFilter, WorkSummary};
+use huidian_store::{CompanionKind, PageRequest, Reader, WorkFilter, WorkSummary};
 use jiff::civil::Date;
 
 pub use verify::{Verification, verify};
@@ -104,7 +104,8 @@ impl<W: Write> BundleWriter<'_, W> {
     fn add_work(&mut self, work: &WorkSummary) -> Result<()> {
         let folder = self.places.folder_of(work);
         let mut files = Vec::new();
-        let captures = self.reader.captures_of(&work.id)?;
+        let mut captures = self.reader.captures_of(&work.id)?;
+        captures.extend(self.unread_originals(&work.id)?);
         let mut expressions = self.reader.expressions_of(&work.id)?;
         let (force, horizon, day) = (&work.force, work.horizon, self.request.as_of);
         let shown = standing_on(day, None, &expressions, force, horizon);
@@ -164,6 +165,18 @@ impl<W: Write> BundleWriter<'_, W> {
         self.entries
             .push(Entry::new(work, number, &shown, first_page));
         Ok(())
+    }
+
+    /// Originals of a work that nobody could read: their bytes are all there is of them.
+    fn unread_originals(&self, work: &WorkId) -> Result<Vec<Capture>> {
+        let mut found = Vec::new();
+        for companion in self.reader.companions_of(work)? {
+            if companion.kind == CompanionKind::Original {
+                let captures = self.reader.captures_with(companion.capture)?;
+                found.extend(captures.into_iter().next());
+            }
+        }
+        Ok(found)
     }
 
     fn add_original(&mut self, folder: &str, capture: &Capture) -> Result<Written> {

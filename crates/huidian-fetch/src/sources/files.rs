@@ -91,7 +91,8 @@ fn take(path: &Path, name: String, listing: &mut Listing) {
         .extension()
         .map(|text| text.to_string_lossy().to_lowercase())
         .unwrap_or_default();
-    if Format::from_extension(&extension).is_some_and(Format::is_read) {
+    // what nobody reads is kept as it is
+    if Format::from_extension(&extension).is_some() {
         listing.found.push(Found::file(name, path));
     } else {
         refuse(path, Refusal::UnknownFormat(extension), listing);

@@ -9,7 +9,7 @@ use huidian_parse::LineShape;
 use huidian_reader::{Bounds, ReadError, read_file, reads_pictures};
 use huidian_text::title::ends_as_title;
 
-use super::refusal::Refusal;
+use super::refusal::{Kept, Refusal};
 use crate::report::AWAITS_RECOGNITION;
 
 /// The page of a document.
@@ -34,7 +34,7 @@ pub(crate) fn extract(incoming: &Incoming) -> Result<Extracted, Refusal> {
         Some(incoming.file_name()),
         &Bounds::keeper(),
     )
-    .map_err(|error| unread(&error))?;
+    .map_err(|error| unread(&error, incoming))?;
     // the parser reads Markdown itself, because its headings tell parts from words; other formats come as plain lines
     let web = web_page(&page, &[]).filter(WebPage::is_document);
     let main = (page.format != Format::Markdown).then(|| match &web {
@@ -79,18 +79,27 @@ fn shapes_of(page: &Page, main: &MainText) -> Vec<LineShape> {
 }
 
 /// Why there is no page: a picture of text waits where nobody reads pictures.
-fn unread(error: &ReadError) -> Refusal {
+fn unread(error: &ReadError, incoming: &Incoming) -> Refusal {
+    let format = error.format().or_else(|| format_of(&incoming.name));
     match error.picture_format() {
         Some(format) if !reads_pictures() => Refusal {
-            reason: AWAITS_RECOGNITION.to_owned(),
-            class: None,
-            awaits: Some(format),
+            kept: Some(Kept::Awaits(format)),
+            ..Refusal::from(AWAITS_RECOGNITION.to_owned())
         },
-        Some(_) => "图片里没有识别出文字 (no text was recognised in the pictures)"
-            .to_owned()
-            .into(),
-        None => error.to_string().into(),
+        Some(_) => {
+            let reason = "图片里没有识别出文字 (no text was recognised in the pictures)";
+            Refusal::unread(reason.to_owned(), format)
+        }
+        // too much of something is to be sent in parts: what is kept of it would help nobody
+        None if error.is_too_large() => error.to_string().into(),
+        None => Refusal::unread(error.to_string(), format),
     }
+}
+
+/// What the name of a file says that it is.
+pub(crate) fn format_of(name: &str) -> Option<Format> {
+    let (_, extension) = name.rsplit_once('.')?;
+    Format::from_extension(extension)
 }
 
 /// A text that comes with its tree: its words are the page.

@@ -211,7 +211,7 @@ fn text_with_tree(
         .ok_or_else(|| Refusal {
             reason: "没有标题，无法确定是哪件文件的文本 (no title found)".to_owned(),
             class: Some(Class::Text),
-            awaits: None,
+            kept: None,
         })?;
     let doubts = match judge.trust {
         Trust::Nothing => vec!["本次导入要求全部审核".to_owned()],
@@ -343,7 +343,7 @@ fn bare_text(
         return Err(Refusal {
             reason: "没有标题，无法确定是哪件文件的文本 (no title found)".to_owned(),
             class: Some(recognition.class),
-            awaits: None,
+            kept: None,
         });
     };
     let lacks_end = lacks_end(recognition);
@@ -405,7 +405,7 @@ fn framed_text(
         return Err(Refusal {
             reason: "没有标题，无法确定是哪件文件的文本 (no title found)".to_owned(),
             class: Some(recognition.class),
-            awaits: None,
+            kept: None,
         });
     };
     lead_with_page(&mut parsed, recognition, &title);
@@ -557,7 +557,7 @@ fn refusal(recognition: &Recognition, parsed: &Parsed, digest: Option<&Digest>) 
             class.id(),
             recognition.confidence
         ),
-        awaits: None,
+        kept: None,
         class: Some(class),
     }
 }

@@ -13,4 +13,5 @@ mod several;
 mod spoofs;
 mod support;
 mod terms;
+mod unread;
 mod worker;

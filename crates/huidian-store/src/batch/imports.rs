@@ -80,6 +80,16 @@ impl Transaction<'_> {
     }
 }
 
+impl Transaction<'_> {
+    /// Records whose a file is, now that it is known.
+    pub fn name_work_of(&mut self, item: &ImportItem, work: &WorkId) -> Result<()> {
+        self.connection
+            .prepare_cached("update import_item set work = $1 where name = $2 and hash = $3")?
+            .execute(params![work.as_str(), item.name, item.hash.0.as_slice()])?;
+        Ok(())
+    }
+}
+
 const COLUMNS: &str = "name, hash, pipeline, outcome, reason, work";
 
 fn item_from(row: &Row<'_>) -> Result<ImportItem> {
@@ -133,6 +143,21 @@ impl Reader<'_> {
         let sql = format!(
             "select {COLUMNS} from import_item
              where outcome = 'awaits_recognition' and batch_key not in (select key from batch where undone_at is not null)
+             order by name, hash"
+        );
+        self.connection()
+            .prepare_cached(&sql)?
+            .query_and_then([], item_from)?
+            .collect()
+    }
+
+    /// Files that nobody could read and that are held all the same, with the reason; `work` where the name tells whose they are.
+    pub fn unread_originals(&self) -> Result<Vec<ImportItem>> {
+        let sql = format!(
+            "select {COLUMNS} from import_item i
+             where outcome = 'refused' and batch_key not in (select key from batch where undone_at is not null)
+                 and exists (select 1 from capture c where c.hash = i.hash and c.name = i.name)
+                 and not exists (select 1 from manifestation m where m.capture_hash = i.hash)
              order by name, hash"
         );
         self.connection()

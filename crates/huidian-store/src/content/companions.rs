@@ -17,15 +17,18 @@ pub enum CompanionKind {
     Commentary,
     /// 节选: a part of the text
     Excerpt,
+    /// 未读出的原件: a file whose name says that it is the work's, and that nobody could read
+    Original,
 }
 
 impl CompanionKind {
-    pub const ALL: [CompanionKind; 2] = [Self::Commentary, Self::Excerpt];
+    pub const ALL: [CompanionKind; 3] = [Self::Commentary, Self::Excerpt, Self::Original];
 
     pub fn id(self) -> &'static str {
         match self {
             CompanionKind::Commentary => "commentary",
             CompanionKind::Excerpt => "excerpt",
+            CompanionKind::Original => "original",
         }
     }
 
@@ -33,6 +36,7 @@ impl CompanionKind {
         match self {
             CompanionKind::Commentary => "解读",
             CompanionKind::Excerpt => "节选",
+            CompanionKind::Original => "未读出的原件",
         }
     }
 
@@ -135,6 +139,22 @@ impl Transaction<'_> {
             self.change_content();
         }
         Ok(known.is_some())
+    }
+
+    /// Takes the note that nobody could read an original off its works, now that somebody did.
+    pub fn note_read(&mut self, capture: ContentHash) -> Result<()> {
+        let works: Vec<WorkId> = self
+            .connection
+            .prepare_cached("select work from companion where capture_hash = $1 and kind = $2")?
+            .query_and_then(
+                params![capture.0.as_slice(), CompanionKind::Original.id()],
+                |row| work_id_from(row, 0),
+            )?
+            .collect::<Result<_>>()?;
+        for work in works {
+            self.withdraw_companion(&work, capture)?;
+        }
+        Ok(())
     }
 
     /// Companions of one work become another's.

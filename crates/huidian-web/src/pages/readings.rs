@@ -48,12 +48,13 @@ pub(crate) async fn readings(
         None | Some("") => None,
         Some(id) => Some(
             CompanionKind::from_id(id)
-                .ok_or_else(|| Error::parameter("kind", "known: commentary excerpt"))?,
+                .ok_or_else(|| Error::parameter("kind", "known: commentary excerpt original"))?,
         ),
     };
     let named = |kind: CompanionKind| match kind {
         CompanionKind::Commentary => frame.t("解读", "Readings"),
         CompanionKind::Excerpt => frame.t("节选", "Excerpts"),
+        CompanionKind::Original => frame.t("未能读出的原件", "Originals that could not be read"),
     };
     let found = state
         .library()

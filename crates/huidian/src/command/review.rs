@@ -76,6 +76,7 @@ impl Options {
             print_json(&waiting.iter().map(shape).collect::<Vec<_>>())?;
             return Ok(Outcome::Done);
         }
+        tell_unread(&library)?;
         if waiting.is_empty() {
             terminal::print("没有待审核的文件 nothing waits for review\n")?;
             return Ok(Outcome::Done);
@@ -96,6 +97,25 @@ impl Options {
         ))?;
         Ok(Outcome::Done)
     }
+}
+
+/// Originals that nobody could read, and whose nothing tells: `captures` takes them out again.
+fn tell_unread(library: &Library) -> Result<()> {
+    let mut unread = library.store.read()?.unread_originals()?;
+    unread.retain(|item| item.work.is_none());
+    if unread.is_empty() {
+        return Ok(());
+    }
+    let mut table = Table::new(["未读出的原件", "原因"]);
+    for item in &unread {
+        table.row([item.name.clone(), item.reason.clone().unwrap_or_default()]);
+    }
+    terminal::print(&format!(
+        "{}以上 {} 份原件已留存，未能读出，名称没有说明属于哪件文件 (kept, not read, and nothing tells whose they are)\n",
+        table.render(),
+        unread.len()
+    ))?;
+    Ok(())
 }
 
 /// The title, by which the work can be accepted or rejected; with the id where the title means another one.

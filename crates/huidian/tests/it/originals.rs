@@ -316,3 +316,55 @@ fn editors_put_lines_right_over_the_api_and_readers_do_not() {
         "no form for who is not signed in"
     );
 }
+
+#[test]
+fn an_original_that_cannot_be_read_is_held_with_its_work_and_goes_into_bundles() {
+    let broken = "%PDF-1.7\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R";
+    let library = TestLibrary::new()
+        .with_file("正文.md", crate::testing::regulation(TITLE, 3, 4))
+        .with_file(&format!("{TITLE}.pdf"), broken)
+        .with_file("不知何物.rar", b"Rar!\x1a\x07\x01\x00 whatever");
+    let report = library.import().json();
+    assert_eq!(report["taken"].as_array().unwrap().len(), 1, "{report}");
+    let refused = report["refused"].as_array().unwrap();
+    let of = |ending: &str| {
+        let found = refused
+            .iter()
+            .find(|item| item["path"].as_str().unwrap().ends_with(ending));
+        found.unwrap_or_else(|| panic!("{ending}: {report}"))
+    };
+    assert_eq!(
+        (&of(".pdf")["work"], &of(".rar")["work"]),
+        (&json!(TITLE), &Value::Null)
+    );
+    assert_eq!(of(".rar")["kept_unread"], true);
+    // with its work, on the command line, on its page and in a bundle
+    let shown = library.json(&["show", TITLE, "--json"]);
+    assert_eq!(shown["companions"][0]["kind"], "original", "{shown}");
+    let server = start(&library);
+    let (_, page) = get(&server, &path(""));
+    assert!(page.contains("未能读出的原件"), "{page}");
+    let capture = shown["companions"][0]["capture"].as_str().unwrap();
+    let (status, bytes) = get(&server, &format!("/captures/{capture}"));
+    assert!(
+        status == 200 && bytes.ends_with(broken),
+        "byte for byte: {bytes}"
+    );
+    let bundle = library.files().join("全部.zip");
+    let run = library.run(&["bundle", "-o", path_text(&bundle)]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let zip = std::fs::File::open(&bundle).unwrap();
+    let zip = zip::ZipArchive::new(zip).unwrap();
+    let names: Vec<String> = zip
+        .file_names()
+        .map(|name| name.unwrap().into_owned())
+        .collect();
+    assert!(names.iter().any(|name| name.ends_with(".pdf")), "{names:?}");
+    // without one, it waits with the reason
+    let review = library.run(&["review"]);
+    assert!(
+        review.out.contains("不知何物.rar") && review.out.contains("ZIP"),
+        "{}",
+        review.out
+    );
+}

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::{OriginalUri, State};
 use huidian_model::{EventKind, Relation, ReviewState, WorkId};
-use huidian_store::{AuditEntry, Reader, Role};
+use huidian_store::{AuditEntry, ImportItem, Reader, Role};
 
 use super::{SHOWN, framed};
 use crate::access::SignedIn;
@@ -27,6 +27,8 @@ struct ReviewPage {
     proposed_count: usize,
     unreviewed: Vec<WaitingWork>,
     unreviewed_count: usize,
+    /// Address, name and reason of originals that nobody could read, and whose nothing tells.
+    unread: Vec<(String, String, String)>,
     missing: Vec<(String, u64)>,
     /// The work whose facts are to be corrected.
     work: String,
@@ -113,6 +115,7 @@ pub(crate) async fn review(
             .collect(),
         unreviewed_count: waiting.len(),
         unreviewed: waiting.into_iter().take(SHOWN as usize).collect(),
+        unread: unread(&reader)?,
         missing: reader.missing_works(SHOWN)?,
         corrected: snapshot
             .find(&WorkId::new(&work))
@@ -168,6 +171,16 @@ fn waiting(
                 .join("；"),
         })
         .collect()
+}
+
+fn unread(reader: &Reader<'_>) -> Result<Vec<(String, String, String)>, Error> {
+    let held = reader.unread_originals()?.into_iter();
+    let homeless = held.filter(|item| item.work.is_none());
+    let line = |item: ImportItem| {
+        let href = format!("/captures/{}", item.hash);
+        (href, item.name, item.reason.unwrap_or_default())
+    };
+    Ok(homeless.take(SHOWN as usize).map(line).collect())
 }
 
 /// What was changed about one work, or lately about any fact.

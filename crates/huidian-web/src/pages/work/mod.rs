@@ -328,6 +328,9 @@ fn companions(
             let name = match kind {
                 CompanionKind::Commentary => language.pick("解读", "Readings"),
                 CompanionKind::Excerpt => language.pick("节选", "Excerpts"),
+                CompanionKind::Original => {
+                    language.pick("未能读出的原件", "Originals that could not be read")
+                }
             };
             groups.push((name, lines));
         }
