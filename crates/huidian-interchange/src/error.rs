@@ -34,10 +34,6 @@ pub enum Error {
         "{work} is held in {} parts, and one part is not the whole: name one as the version ({})", parts.len(), parts.join(", ")
     )]
     InParts { work: String, parts: Vec<String> },
-    #[error(
-        "cursor {since} is none of this library, whose last event is {last}: it is another library's, or this one was restored; export everything without a cursor, and go on from the cursor in that manifest"
-    )]
-    ForeignCursor { since: i64, last: i64 },
     #[error("no provision of {0} is tied to one of another text held here")]
     NothingMapped(String),
     #[error("{0} is there already, and no earlier export made it; name another folder")]

@@ -17,9 +17,9 @@ pub struct Manifest {
     /// Day for which statuses are told, `YYYY-MM-DD`.
     pub as_of: String,
     /// Events up to and including this one are in; the next export takes `--since` with it.
-    pub cursor: i64,
+    pub cursor: String,
     /// The cursor that was asked for; only works with later events are in the file. `null` for everything.
-    pub since: Option<i64>,
+    pub since: Option<String>,
     /// Content digest of the library: equal digests, equal exports.
     pub library: String,
 }

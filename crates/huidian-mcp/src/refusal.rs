@@ -64,6 +64,9 @@ impl From<huidian_store::Error> for Refusal {
                 Self::new(format!("cursor {cursor:?} is none of this list"))
                     .next("start again without a cursor")
             }
+            error @ huidian_store::Error::ForeignCursor(_) => {
+                Self::new(error.to_string()).next("start again without a cursor")
+            }
             error => Self::unread(&error),
         }
     }

@@ -182,10 +182,16 @@ impl HeldText {
             Refusal::new(format!("cursor {cursor:?} is none of this text"))
                 .next("start again without a cursor")
         };
-        let (part, start) = cursor
-            .map_or(Some((0, 0)), read_cursor)
-            .ok_or_else(unknown)?;
+        let place = cursor.map(|cursor| read_cursor(cursor).ok_or_else(unknown));
+        let (part, start, mark) = match place.transpose()? {
+            Some((part, start, mark)) => (part, start, Some(mark)),
+            None => (0, 0, None),
+        };
         let text = texts.get(part).ok_or_else(unknown)?;
+        // the words changed, or are another library's
+        if mark.is_some_and(|mark| *mark != text.mark()) {
+            return Err(unknown());
+        }
         let words = &text.document.text;
         let piece = cut(words.get(start..).ok_or_else(unknown)?);
         let end = start + piece.len();
@@ -194,6 +200,7 @@ impl HeldText {
         } else {
             (part + 1 < texts.len()).then_some((part + 1, 0))
         };
+        let next = next.and_then(|(part, at)| Some((part, at, texts.get(part)?.mark())));
         let mut answer = text.head(library, reader)?;
         answer["text"] = piece.into();
         answer["sha256"] = content_hash(piece.as_bytes()).to_string().into();
@@ -203,11 +210,15 @@ impl HeldText {
             answer["parts"] = texts.iter().map(Self::part_of_whole).collect();
         }
         answer["next_cursor"] = match next {
-            Some((0, at)) => at.to_string().into(),
-            Some((part, at)) => format!("{part}.{at}").into(),
+            Some((part, at, mark)) => format!("{part}.{at}.{mark}").into(),
             None => Value::Null,
         };
         Ok(answer)
+    }
+
+    /// What tells the words of this text from others: a place in them is none in another text.
+    fn mark(&self) -> String {
+        self.expression.text.to_string()[..12].to_owned()
     }
 
     fn part_of_whole(&self) -> Value {
@@ -293,12 +304,11 @@ pub fn version_not_held(work: ForceStatus, text: ForceStatus) -> bool {
     work == ForceStatus::InForce && text == ForceStatus::NotYetInForce
 }
 
-/// Place of a part and byte in it: `12000`, or `2.12000` in the third part.
-fn read_cursor(cursor: &str) -> Option<(usize, usize)> {
-    match cursor.split_once('.') {
-        Some((part, at)) => Some((part.parse().ok()?, at.parse().ok()?)),
-        None => Some((0, cursor.parse().ok()?)),
-    }
+/// Place of a part, byte in it, and the mark of its text: `2.12000.5f3a9c0d1e2b` in the third part.
+fn read_cursor(cursor: &str) -> Option<(usize, usize, &str)> {
+    let (part, rest) = cursor.split_once('.')?;
+    let (at, mark) = rest.split_once('.')?;
+    Some((part.parse().ok()?, at.parse().ok()?, mark))
 }
 
 /// A prefix of at most [`TEXT_BYTES`], up to the end of a line where there is one.

@@ -11,7 +11,7 @@ use crate::snapshot::{Entry, Facets, ResolvedSelection, Snapshot, Sort};
 use crate::state::AppState;
 
 /// What of an address does not change the list: the page of it, the language, the theme of a picture.
-const OF_THE_PAGE: [&str; 5] = ["after", "before", "limit", "lang", "theme"];
+const OF_THE_PAGE: [&str; 6] = ["after", "before", "library", "limit", "lang", "theme"];
 
 /// The list a query asks for: all matching positions in order. Remembered, so that only the first page of a list looks at every work.
 pub(crate) fn arranged(

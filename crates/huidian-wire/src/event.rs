@@ -7,8 +7,10 @@ use serde::Serialize;
 #[derive(Debug, Clone, Serialize)]
 pub struct EventsShape {
     pub events: Vec<EventShape>,
-    /// To be given as `after` by whoever follows the stream.
+    /// Number of the last event given.
     pub last: i64,
+    /// To be given as `after` by whoever follows the stream: `last`, with a mark by which another library refuses it.
+    pub cursor: String,
     /// Address of the next part; `null` at the end of what is recorded.
     pub next: Option<String>,
     /// Number of the last event recorded when the library answered.

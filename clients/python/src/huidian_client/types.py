@@ -303,7 +303,7 @@ class Jump(TypedDict):
 
 class Exports(TypedDict):
     exports: list[dict[str, Any]]
-    cursor: int
+    cursor: str
     terms: str
 
 
@@ -340,6 +340,7 @@ class Event(TypedDict):
 class Events(TypedDict):
     events: list[Event]
     last: int
+    cursor: str
     next: NotRequired[str | None]
     release: int
 

@@ -12,16 +12,16 @@ use sha2::{Digest, Sha256};
 
 use super::prepare::Texts;
 use crate::error::{Error, Result};
-use crate::export::wanted_works;
+use crate::export::{read_since, wanted_works};
 use crate::place::{with_suffix, write_failure, write_whole};
 
 /// Which texts to export.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct AknRequest {
     /// The day on which the documents are made.
     pub as_of: Date,
-    /// Only works about which an event after this one is recorded; everything when `None`.
-    pub since: Option<i64>,
+    /// Only works about which an event after this cursor is recorded; everything when `None`.
+    pub since: Option<String>,
 }
 
 /// What stands beside the folder as `FOLDER.manifest.json`.
@@ -38,8 +38,8 @@ pub struct AknManifest {
     /// Hash of the lines `SHA-256`, two blanks, name of file, in the order of `files`: what `sha256sum *.xml` prints.
     pub sha256: String,
     pub as_of: String,
-    pub cursor: i64,
-    pub since: Option<i64>,
+    pub cursor: String,
+    pub since: Option<String>,
     pub library: String,
     pub files: Vec<AknFile>,
 }
@@ -67,8 +67,9 @@ pub fn export_akn(store: &Store, request: &AknRequest, path: &Path) -> Result<Ak
         return Err(Error::InTheWay(path.to_owned()));
     }
     let reader = store.read()?;
-    let cursor = reader.last_event_seq()?;
-    let works = wanted_works(&reader, request.since)?;
+    let cursor = reader.last_cursor()?;
+    let since = read_since(&reader, request.since.as_deref())?;
+    let works = wanted_works(&reader, since)?;
     let partial = with_suffix(path, ".partial");
     remove_folder(&partial)?;
     fs::create_dir_all(&partial).map_err(write_failure(&partial))?;
@@ -118,7 +119,7 @@ pub fn export_akn(store: &Store, request: &AknRequest, path: &Path) -> Result<Ak
             .collect(),
         as_of: request.as_of.to_string(),
         cursor,
-        since: request.since,
+        since: request.since.clone(),
         library: reader.content_digest()?.to_string(),
         files,
     };

@@ -13,7 +13,7 @@ use huidian_model::WorkId;
 use huidian_store::{Reader, Store};
 use jiff::civil::Date;
 
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::manifest::Manifest;
 use crate::place::{with_suffix, write_failure, write_whole};
 use crate::table::{Column, Format, RowWriter, Value, open};
@@ -62,14 +62,14 @@ impl Table {
 }
 
 /// What to export.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct ExportRequest {
     pub table: Table,
     pub format: Format,
     /// Day for which statuses are told.
     pub as_of: Date,
-    /// Only works about which an event after this one is recorded; everything when `None`.
-    pub since: Option<i64>,
+    /// Only works about which an event after this cursor is recorded; everything when `None`.
+    pub since: Option<String>,
 }
 
 /// An export that is whole on disk.
@@ -96,8 +96,9 @@ impl Sink<'_> {
 /// Writes a table to `path` and its manifest to `path.manifest.json`. Both appear whole or not at all: they are written beside their places and renamed.
 pub fn export(store: &Store, request: &ExportRequest, path: &Path) -> Result<Exported> {
     let reader = store.read()?;
-    let works = wanted_works(&reader, request.since)?;
-    let cursor = reader.last_event_seq()?;
+    let since = read_since(&reader, request.since.as_deref())?;
+    let works = wanted_works(&reader, since)?;
+    let cursor = reader.last_cursor()?;
     let partial = with_suffix(path, ".partial");
     let file = File::create(&partial).map_err(write_failure(&partial))?;
     let columns = request.table.columns();
@@ -108,7 +109,7 @@ pub fn export(store: &Store, request: &ExportRequest, path: &Path) -> Result<Exp
     match request.table {
         Table::Provisions => provisions::write(&reader, &works, request.as_of, &mut sink)?,
         Table::Works => works::write(&reader, &works, request.as_of, &mut sink)?,
-        Table::Events => events::write(&reader, request.since.unwrap_or(0), &mut sink)?,
+        Table::Events => events::write(&reader, since.unwrap_or(0), &mut sink)?,
         Table::Citations => citations::write(&reader, &works, &mut sink)?,
     }
     let rows = sink.rows;
@@ -129,7 +130,7 @@ pub fn export(store: &Store, request: &ExportRequest, path: &Path) -> Result<Exp
         sha256: written.sha256,
         as_of: request.as_of.to_string(),
         cursor,
-        since: request.since,
+        since: request.since.clone(),
         library: reader.content_digest()?.to_string(),
     };
     let manifest_path = with_suffix(path, ".manifest.json");
@@ -142,18 +143,13 @@ pub fn export(store: &Store, request: &ExportRequest, path: &Path) -> Result<Exp
     })
 }
 
-/// Refuses a cursor that this library has not come to: an answer without rows would read as "nothing changed".
-fn check_cursor(reader: &Reader<'_>, since: Option<i64>) -> Result<()> {
-    let last = reader.last_event_seq()?;
-    match since {
-        Some(since) if since < 0 || since > last => Err(Error::ForeignCursor { since, last }),
-        _ => Ok(()),
-    }
+/// The event a cursor stands for. One that this library did not give out is refused: an answer without rows would read as "nothing changed".
+pub(crate) fn read_since(reader: &Reader<'_>, since: Option<&str>) -> Result<Option<i64>> {
+    Ok(since.map(|since| reader.read_cursor(since)).transpose()?)
 }
 
 /// Ids of the works an export is about, in order: all but those the keeper rejected and those whose text waits for a person.
 pub(crate) fn wanted_works(reader: &Reader<'_>, since: Option<i64>) -> Result<Vec<WorkId>> {
-    check_cursor(reader, since)?;
     let mut works = match since {
         None => reader.work_ids()?,
         Some(since) => events::works_changed_after(reader, since)?,

@@ -30,7 +30,7 @@ const KEPT: usize = 16;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Wish {
-    since: Option<i64>,
+    since: Option<String>,
     as_of: Option<String>,
 }
 
@@ -38,7 +38,7 @@ pub(super) struct Wish {
 pub(super) async fn list(
     State(library): State<InterchangeLibrary>,
 ) -> Result<Json<Value>, Refusal> {
-    let cursor = library.store.read()?.last_event_seq()?;
+    let cursor = library.store.read()?.last_cursor()?;
     let mut items = Vec::new();
     for table in Table::ALL {
         for format in Format::ALL {

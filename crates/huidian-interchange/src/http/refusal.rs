@@ -55,9 +55,8 @@ impl From<Error> for Refusal {
             error @ (Error::NotHeld { .. } | Error::NothingMapped(_) | Error::NotShown(_)) => {
                 Self::not_found(error.to_string())
             }
-            error @ (Error::InParts { .. } | Error::ForeignCursor { .. }) => {
-                Self::bad_request(error.to_string())
-            }
+            error @ Error::InParts { .. } => Self::bad_request(error.to_string()),
+            Error::Store(error) => Self::from(error),
             error => Self::internal(&error),
         }
     }
@@ -65,7 +64,16 @@ impl From<Error> for Refusal {
 
 impl From<huidian_store::Error> for Refusal {
     fn from(error: huidian_store::Error) -> Self {
-        Self::internal(&error)
+        use huidian_store::Error::{Cursor, ForeignCursor};
+        match error {
+            Cursor(_) => Self::bad_request(error.to_string()),
+            ForeignCursor(_) => Self {
+                status: StatusCode::CONFLICT,
+                title: "别的库的游标 cursor of another library",
+                detail: error.to_string(),
+            },
+            error => Self::internal(&error),
+        }
     }
 }
 

@@ -16,7 +16,7 @@ fn exported(
     folder: &Path,
     table: Table,
     format: Format,
-    since: Option<i64>,
+    since: Option<String>,
 ) -> Exported {
     let request = ExportRequest {
         table,
@@ -191,7 +191,7 @@ fn an_export_since_a_cursor_holds_only_what_changed() {
         folder.path(),
         Table::Provisions,
         Format::JsonLines,
-        Some(all.manifest.cursor),
+        Some(all.manifest.cursor.clone()),
     );
     assert_eq!(nothing.manifest.rows, 0);
     store
@@ -210,7 +210,7 @@ fn an_export_since_a_cursor_holds_only_what_changed() {
         folder.path(),
         Table::Provisions,
         Format::JsonLines,
-        Some(all.manifest.cursor),
+        Some(all.manifest.cursor.clone()),
     );
     let works: Vec<Value> = lines(&changed.path)
         .iter()

@@ -5,9 +5,9 @@ use huidian_interchange::{
     oscal_catalog,
 };
 use huidian_model::citation::{CitationKind, Resolution};
-use huidian_model::{Citation, ReviewState, Verdict, WorkId};
+use huidian_model::{Citation, FactValue, ReviewState, Verdict, WorkId};
 use huidian_store::UnitCitation;
-use huidian_testing::{TestStore, document, expression};
+use huidian_testing::{TestStore, document, expression, fact};
 use jiff::civil::date;
 use serde_json::Value;
 
@@ -128,19 +128,33 @@ fn a_cursor_of_another_library_is_refused_and_nothing_is_written() {
     let folder = tempfile::tempdir().unwrap();
     let as_of = date(2026, 11, 28);
     let last = store.read().unwrap().last_event_seq().unwrap();
-    for since in [last + 1, 99_999_999, -1] {
+    let other = {
+        let store = TestStore::default();
+        store
+            .write::<_, huidian_store::Error>(|library| {
+                let title = fact(FactValue::Title("别库办法".to_owned()));
+                library
+                    .put_facts(&WorkId::new("别库办法"), &[title])
+                    .map(|_| ())
+            })
+            .unwrap();
+        let cursor = store.read().unwrap().last_cursor().unwrap();
+        store.leave_jobs();
+        cursor
+    };
+    // beyond the end, before the beginning, a place that both have and only one gave out, nothing at all
+    let beyond = (last + 1).to_string();
+    for since in [&*beyond, "99999999", "-1", &other, "x"] {
+        let since = since.to_owned();
         let path = folder.path().join("out.jsonl");
         let request = ExportRequest {
             table: Table::Provisions,
             format: Format::JsonLines,
             as_of,
-            since: Some(since),
+            since: Some(since.clone()),
         };
         let told = export(&store, &request, &path).unwrap_err().to_string();
-        assert!(
-            told.contains("without a cursor") && told.contains(&last.to_string()),
-            "{told}"
-        );
+        assert!(told.contains("cursor") && told.contains(&since), "{told}");
         let akn = AknRequest {
             as_of,
             since: Some(since),
@@ -152,7 +166,7 @@ fn a_cursor_of_another_library_is_refused_and_nothing_is_written() {
         table: Table::Events,
         format: Format::JsonLines,
         as_of,
-        since: Some(last),
+        since: Some(store.read().unwrap().last_cursor().unwrap()),
     };
     let exported = export(&store, &request, &folder.path().join("news.jsonl")).unwrap();
     assert_eq!(exported.manifest.rows, 0, "the cursor of the last manifest");

@@ -64,14 +64,15 @@ fn run(library: &McpLibrary, given: Value) -> Result<Value, Refusal> {
         .map_err(|error| Refusal::unread(&error))?;
     let mut request = StreamRequest::newest(filter, library.today());
     request.since = Some(beginning_of(since)?);
-    request.before = read_cursor(given.cursor.as_deref())?;
+    let before = given.cursor.as_deref();
+    request.before = before
+        .map(|cursor| reader.read_cursor(cursor))
+        .transpose()?;
     request.limit = given.limit.unwrap_or(LIMIT).clamp(1, MOST);
     let events = reader.stream(&request)?;
     let is_full = events.len() == request.limit as usize;
-    let next = events
-        .last()
-        .filter(|_| is_full)
-        .map(|event| event.seq.to_string());
+    let next = events.last().filter(|_| is_full);
+    let next = next.map(|event| reader.cursor_at(event.seq)).transpose()?;
     let coverage = if events.is_empty() {
         Some(format!(
             "nothing was recorded of them since {since}; {}",
@@ -92,17 +93,6 @@ fn beginning_of(day: Date) -> Result<jiff::Timestamp, Refusal> {
     day.to_zoned(TimeZone::fixed(offset(8)))
         .map(|zoned| zoned.timestamp())
         .map_err(|error| Refusal::new(format!("{day} is no day to count from: {error}")))
-}
-
-fn read_cursor(cursor: Option<&str>) -> Result<Option<i64>, Refusal> {
-    cursor
-        .map(|cursor| {
-            cursor.parse().map_err(|_| {
-                Refusal::new(format!("cursor {cursor:?} is none of this list"))
-                    .next("start again without a cursor")
-            })
-        })
-        .transpose()
 }
 
 /// An event with the address of its work.

@@ -1,6 +1,7 @@
 use huidian_model::{ExpressionId, Force, ForceStatus, WorkId};
 use huidian_operations::{COMPOSED_MARK, Standings, search_request};
 use huidian_search::{ArticleHit, HitId};
+use huidian_store::Reader;
 use huidian_wire::{ComposedHitShape, SearchShape};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -86,18 +87,13 @@ fn output() -> Value {
 fn run(library: &McpLibrary, given: Value) -> Result<Value, Refusal> {
     let given: Arguments = super::arguments(given)?;
     let as_of = library.day(given.as_of.as_deref())?;
-    let offset = match given.cursor.as_deref() {
-        None => 0,
-        Some(cursor) => cursor.parse().map_err(|_| {
-            Refusal::new(format!("cursor {cursor:?} is none of this search"))
-                .next("start again without a cursor")
-        })?,
-    };
     if given.query.trim().is_empty() {
         return Err(Refusal::new("the query is empty")
             .next("give words, or call find_works to list works by a filter"));
     }
     let reader = library.reader()?;
+    let cursor = given.cursor.as_deref();
+    let offset = cursor.map_or(Ok(0), |cursor| read_cursor(&reader, cursor))?;
     let mut selection = library.selection(&reader, given.filter.as_deref())?;
     selection.search = Some(given.query);
     let mut request = search_request(&selection, &library.finder());
@@ -167,12 +163,13 @@ fn run(library: &McpLibrary, given: Value) -> Result<Value, Refusal> {
             put_work_status(jump, standings.find_work(&named.work));
         }
     }
+    let mark = reader.library_mark()?;
     let mut answer = json!({
         "hits": hits,
         "jumps": jumps,
         "mode": shape.mode,
         "total": shape.total,
-        "next_cursor": has_more.then(|| next.to_string()),
+        "next_cursor": has_more.then(|| format!("{next}.{mark}")),
         "coverage": coverage,
     });
     if !composed.is_empty() {
@@ -209,4 +206,14 @@ fn place_of(hit: &ArticleHit) -> Option<Place> {
         },
         path: Some(hit.id.path.parse().ok()?),
     })
+}
+
+/// How many hits were given before, and the library that gave them.
+fn read_cursor(reader: &Reader<'_>, cursor: &str) -> Result<usize, Refusal> {
+    let read = cursor
+        .split_once('.')
+        .and_then(|(offset, mark)| Some((offset.parse().ok()?, mark)));
+    let (offset, mark) = read.ok_or_else(|| huidian_store::Error::Cursor(cursor.to_owned()))?;
+    reader.check_mark(mark)?;
+    Ok(offset)
 }

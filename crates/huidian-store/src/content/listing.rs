@@ -102,7 +102,8 @@ impl Reader<'_> {
         let total_count = self.count_works(&clause)?;
         let (expression, backwards) = request.sort.expression();
         if let Some(cursor) = &request.cursor {
-            let (value, id) = read_cursor(cursor)?;
+            let (mark, value, id) = read_page_cursor(cursor)?;
+            self.check_mark(&mark)?;
             let compare = if backwards { '<' } else { '>' };
             let value = clause.bind(value);
             let id = clause.bind(id);
@@ -123,7 +124,9 @@ impl Reader<'_> {
         let mut rows: Vec<(WorkSummary, String)> = rows.collect::<Result<_>>()?;
         let next = if rows.len() > request.limit as usize {
             rows.pop();
-            rows.last().map(|(work, value)| cursor_of(value, &work.id))
+            let mark = self.library_mark()?;
+            rows.last()
+                .map(|(work, value)| page_cursor(&mark, value, &work.id))
         } else {
             None
         };
@@ -155,8 +158,8 @@ impl Reader<'_> {
     }
 }
 
-fn cursor_of(value: &str, id: &WorkId) -> String {
-    let line = join([value, id.as_str()]);
+fn page_cursor(mark: &str, value: &str, id: &WorkId) -> String {
+    let line = join([mark, value, id.as_str()]);
     let mut cursor = String::with_capacity(line.len() * 2);
     for byte in line.bytes() {
         cursor.push_str(&format!("{byte:02x}"));
@@ -164,11 +167,11 @@ fn cursor_of(value: &str, id: &WorkId) -> String {
     cursor
 }
 
-fn read_cursor(cursor: &str) -> Result<(String, String)> {
+fn read_page_cursor(cursor: &str) -> Result<(String, String, String)> {
     read_cursor_fields(cursor).ok_or_else(|| Error::Cursor(cursor.to_owned()))
 }
 
-fn read_cursor_fields(cursor: &str) -> Option<(String, String)> {
+fn read_cursor_fields(cursor: &str) -> Option<(String, String, String)> {
     if !cursor.is_ascii() || !cursor.len().is_multiple_of(2) {
         return None;
     }
@@ -176,6 +179,7 @@ fn read_cursor_fields(cursor: &str) -> Option<(String, String)> {
         .step_by(2)
         .map(|at| u8::from_str_radix(&cursor[at..at + 2], 16).ok())
         .collect();
-    let [value, id] = <[String; 2]>::try_from(split(&String::from_utf8(bytes?).ok()?)?).ok()?;
-    Some((value, id))
+    let fields = split(&String::from_utf8(bytes?).ok()?)?;
+    let [mark, value, id] = <[String; 3]>::try_from(fields).ok()?;
+    Some((mark, value, id))
 }

@@ -7,6 +7,7 @@ pub(crate) mod citations;
 pub(crate) mod companions;
 pub(crate) mod content_digest;
 pub(crate) mod coverage;
+mod cursor;
 pub(crate) mod doctor;
 pub(crate) mod duty_events;
 pub(crate) mod effective_days;

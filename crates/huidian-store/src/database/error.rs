@@ -82,8 +82,13 @@ pub enum Error {
     Unstorable { what: &'static str, value: String },
     #[error("read {what} from the database: {value}")]
     Unreadable { what: &'static str, value: String },
-    #[error("not a page cursor: {0}")]
+    #[error("not a cursor: {0}; begin without one")]
     Cursor(String),
+    /// It was given out by somebody else, or by what this library was before an older backup was put back.
+    #[error(
+        "cursor {0} 不是本库的（另一个库的，或本库已退回较早的备份），请不带游标从头取 is none of this library: it is another library's, or this one was put back from an older backup; begin again without a cursor"
+    )]
+    ForeignCursor(String),
     #[error("backup in {}: {reason}", path.display())]
     Backup { path: PathBuf, reason: String },
     /// The server of a shared library; says which and why.

@@ -267,3 +267,56 @@ fn a_feed_shows_the_works_of_its_filter() {
     request.kinds = vec![LibraryEventKind::TextAdded];
     assert_eq!(reader.stream(&request).unwrap(), []);
 }
+
+#[test]
+fn a_cursor_of_another_library_or_of_a_later_state_is_refused() {
+    let with = |names: &[&str]| {
+        let store = library();
+        for name in names {
+            let title = fact(FactValue::Title((*name).to_owned()));
+            store
+                .write(|library| library.put_facts(&work(name), &[title]))
+                .unwrap();
+        }
+        store
+    };
+    let store = with(&["甲法", "乙法", "丙法"]);
+    let reader = store.read().unwrap();
+    let [first, _, last] = [0, 1, 2].map(|skipped| {
+        let events = reader.events_after(skipped, 1).unwrap();
+        reader.cursor_at(events[0].seq).unwrap()
+    });
+    assert_eq!(last, reader.last_cursor().unwrap());
+    let seq = reader.read_cursor(&last).unwrap();
+    assert_eq!(
+        reader.read_cursor(&seq.to_string()).unwrap(),
+        seq,
+        "by hand"
+    );
+    assert_eq!(reader.read_cursor("0").unwrap(), 0, "from the beginning");
+
+    // put back from before the last work came in, and gone another way since
+    let restored = with(&["甲法", "乙法"]);
+    let reader = restored.read().unwrap();
+    let refused = |cursor: &str| matches!(reader.read_cursor(cursor), Err(Error::ForeignCursor(_)));
+    assert!(refused(&last), "not there yet");
+    assert!(refused(&seq.to_string()), "beyond the end");
+    assert!(
+        reader.read_cursor(&first).is_ok(),
+        "what both have gone through"
+    );
+    let gone_on = with(&["甲法", "乙法", "丁法"]);
+    let reader = gone_on.read().unwrap();
+    assert!(matches!(
+        reader.read_cursor(&last),
+        Err(Error::ForeignCursor(_))
+    ));
+
+    for none in ["", "x", "-1", "1.", "1.x.y", "99999999999999999999", "二"] {
+        let outcome = reader.read_cursor(none);
+        assert!(
+            matches!(outcome, Err(Error::Cursor(_) | Error::ForeignCursor(_))),
+            "{none}: {outcome:?}"
+        );
+    }
+}

@@ -288,3 +288,31 @@ fn titles_and_numbers_lead_to_works() {
         .unwrap();
     assert_eq!(page.total_count, 0);
 }
+
+#[test]
+fn a_page_of_another_library_is_refused() {
+    let page = |store: &TestStore, cursor: Option<String>| {
+        let request = PageRequest {
+            limit: 5,
+            cursor,
+            ..PageRequest::first(day("2025-01-01"))
+        };
+        let reader = store.read().unwrap();
+        reader.list_works(&WorkFilter::default(), &request)
+    };
+    let one = year_of_rules();
+    let next = page(&one, None).unwrap().next;
+    assert!(page(&one, next.clone()).is_ok());
+    // the same works, but not the same library: another came first
+    let other = library();
+    other
+        .write(|library| {
+            library.put_facts(&work("甲法"), &[event(EventKind::Published, "2024-05-01")])
+        })
+        .unwrap();
+    let outcome = page(&other, next);
+    assert!(
+        matches!(outcome, Err(Error::ForeignCursor(_))),
+        "{outcome:?}"
+    );
+}

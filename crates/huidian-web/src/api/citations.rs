@@ -10,6 +10,7 @@ use huidian_model::{ExpressionId, ProvisionPath};
 use huidian_wire::{CitationShape, PlacedCitationShape};
 
 use crate::access::is_known;
+use crate::api::release::LIBRARY;
 use crate::error::Error;
 use crate::record::Record;
 use crate::request::{Query, ascii_link};
@@ -33,13 +34,19 @@ pub(crate) async fn list(
             Err(Error::parameter("direction", reason))
         }
     };
-    page(all?, &query, uri.path())
+    let mark = &state.snapshot()?.mark;
+    page(all?, &query, uri.path(), mark)
 }
 
 const LARGEST_PAGE: usize = 1000;
 
 /// The part of a list that is asked for, all of it unless told otherwise; the next part is in `Link` (RFC 8288).
-fn page(mut all: Vec<PlacedCitationShape>, query: &Query, path: &str) -> Result<Response, Error> {
+fn page(
+    mut all: Vec<PlacedCitationShape>,
+    query: &Query,
+    path: &str,
+    mark: &str,
+) -> Result<Response, Error> {
     let limit = query
         .whole("limit", 1..=LARGEST_PAGE)?
         .unwrap_or(usize::MAX);
@@ -53,7 +60,8 @@ fn page(mut all: Vec<PlacedCitationShape>, query: &Query, path: &str) -> Result<
     all.truncate(limit);
     let last = all.last().filter(|_| has_more);
     let next = last.map(|last| {
-        let link = ascii_link(&query.with("after", &last.cursor()).link(path));
+        let next = query.with("after", &last.cursor()).with(LIBRARY, mark);
+        let link = ascii_link(&next.link(path));
         [(LINK, format!("<{link}>; rel=\"next\""))]
     });
     Ok((next, Json(all)).into_response())

@@ -6,6 +6,7 @@ use huidian_store::{JobQuery, JobState, Role};
 use huidian_wire::{JobShape, JobsShape};
 
 use crate::access::Caller;
+use crate::api::release::LIBRARY;
 use crate::error::Error;
 use crate::request::{Query, ascii_link};
 use crate::state::AppState;
@@ -47,13 +48,18 @@ fn page(
         // one more tells whether there are more
         limit: limit + 1,
     };
-    let mut jobs = state.library().store().read()?.find_jobs(&asked)?;
+    let reader = state.library().store().read()?;
+    let mut jobs = reader.find_jobs(&asked)?;
     let has_more = jobs.len() > limit as usize;
     jobs.truncate(limit as usize);
     let last = jobs.last().filter(|_| has_more).map(|job| job.key);
+    let mark = reader.library_mark()?;
     Ok(Json(JobsShape {
         jobs: jobs.into_iter().map(JobShape::new).collect(),
-        next: last.map(|key| ascii_link(&query.with("before", &key.to_string()).link(path))),
+        next: last.map(|key| {
+            let next = query.with("before", &key.to_string()).with(LIBRARY, &mark);
+            ascii_link(&next.link(path))
+        }),
     }))
 }
 

@@ -69,6 +69,11 @@ fn describe(error: &Error) -> (&'static str, &'static str, Vec<String>) {
         Error::TimedOut { .. } => ("timed-out", "timed out", vec![]),
         Error::SlowBody { .. } => ("slow-body", "body not sent in time", vec![]),
         Error::Conflict(_) => ("conflict", "cannot be done", vec![]),
+        Error::Store(huidian_store::Error::ForeignCursor(_)) => (
+            "foreign-cursor",
+            "cursor of another library",
+            vec![description],
+        ),
         Error::NotPrinted => ("not-printed", "no PDF was made", vec![]),
         Error::NoBrowser => ("no-browser", "no browser to print with", vec![]),
         Error::DiskFull

@@ -8,6 +8,7 @@ use huidian_operations::{COMPOSED_MARK, ShownWords, Standings, add_heading_jump}
 use huidian_search::{HitId, SuggestionKind};
 use huidian_wire::{ComposedHitShape, SearchShape, SuggestedPageShape, SuggestedPagesShape};
 
+use crate::api::release::LIBRARY;
 use crate::error::Error;
 use crate::page_cache::Passing;
 use crate::request::{Query, ascii_link, encode_path};
@@ -56,8 +57,9 @@ pub(crate) async fn search(State(state): State<AppState>, query: Query) -> Resul
             ComposedHitShape::new(&found.hit, COMPOSED_MARK.0, decisions, found.is_whole)
         })
         .collect();
+    let mark = reader.library_mark()?;
     shape.next = next.filter(|page| *page <= LAST_PAGE).map(|page| {
-        let next = query.with("page", &page.to_string());
+        let next = query.with("page", &page.to_string()).with(LIBRARY, &mark);
         ascii_link(&next.link("/api/v1/search"))
     });
     Ok(Passing::mark(Json(shape).into_response(), is_passing))

@@ -11,6 +11,7 @@ use huidian_wire::{
     WorkShape, WorksShape,
 };
 
+use crate::api::release::LIBRARY;
 use crate::error::Error;
 use crate::listing::{arranged, summary_on};
 use crate::request::{Query, ascii_link};
@@ -38,6 +39,7 @@ pub(crate) async fn list(State(state): State<AppState>, query: Query) -> Answer<
         .map(|place| {
             let id = &snapshot.entries()[*place].work.id;
             let next = query.without(&["before"]).with("after", id.as_str());
+            let next = next.with(LIBRARY, &snapshot.mark);
             ascii_link(&next.link("/api/v1/works"))
         });
     Ok(Json(WorksShape {

@@ -29,6 +29,8 @@ pub(crate) struct Snapshot {
     pub(crate) generation: u64,
     /// Number of the last event recorded in that generation.
     pub(crate) release: i64,
+    /// Of the library, borne by the addresses of its pages.
+    pub(crate) mark: String,
     /// The day for which the entries' own statuses hold.
     pub(crate) day: Date,
     entries: Vec<Entry>,
@@ -42,6 +44,7 @@ impl Snapshot {
     pub(crate) fn load(reader: &Reader<'_>, day: Date) -> Result<Self, huidian_store::Error> {
         let generation = reader.revision()?;
         let release = reader.last_event_seq()?;
+        let mark = reader.library_mark()?;
         let works = reader.list_works(
             &WorkFilter {
                 with_waiting: true,
@@ -76,6 +79,7 @@ impl Snapshot {
             serial: 0,
             generation,
             release,
+            mark,
             day,
             entries,
             by_id,

@@ -443,3 +443,38 @@ async fn citations_come_in_parts_that_follow_each_other() {
     let (status, _) = library.get(&format!("{path}&after=x")).await;
     assert_eq!(status, StatusCode::BAD_REQUEST);
 }
+
+#[tokio::test]
+async fn a_page_of_another_library_is_refused_and_says_why() {
+    let library = TestLibrary::new();
+    for path in [
+        "/api/v1/works?limit=1",
+        "/api/v1/search?q=档案&limit=1",
+        "/api/v1/events?limit=1",
+    ] {
+        let first = library.json(path).await;
+        let next = first["next"]
+            .as_str()
+            .unwrap_or_else(|| panic!("{path}: {first}"));
+        let (status, body) = library.get(next).await;
+        assert_eq!(status, StatusCode::OK, "{next}: {body}");
+        // the same address, of a library whose events are others
+        let foreign = match next.split_once("library=") {
+            Some((before, _)) => format!("{before}library=0123456789ab"),
+            None => "/api/v1/events?after=1.0123456789ab".to_owned(),
+        };
+        let (status, body) = library.get(&foreign).await;
+        assert_eq!(status, StatusCode::CONFLICT, "{foreign}: {body}");
+        let problem: serde_json::Value = serde_json::from_str(&body).unwrap();
+        assert_eq!(problem["title"], "cursor of another library", "{body}");
+        assert!(
+            problem["detail"]
+                .as_str()
+                .unwrap()
+                .contains("without a cursor"),
+            "{body}"
+        );
+    }
+    let beyond = library.get("/api/v1/events?after=99999999").await;
+    assert_eq!(beyond.0, StatusCode::CONFLICT, "{}", beyond.1);
+}

@@ -27,7 +27,7 @@ use crate::terminal::print_error;
     huidian export --format jsonl -o 条文.jsonl\n  \
     huidian export --format parquet -o 条文.parquet\n  \
     huidian export --what citations --format csv -o 引用.csv\n  \
-    huidian export --format jsonl --since 1204 -o 新增.jsonl     上次清单里 cursor 之后有变化的文件\n  \
+    huidian export --format jsonl --since 1204.5f3a9c0d1e2b -o 新增.jsonl     上次清单里 cursor 之后有变化的文件\n  \
     huidian export --format jsonl -o 条文.jsonl --sign huidian.key   文件和清单旁各写一个 .minisig\n  \
     huidian export --format akn -o 文本                          每个文本一个 Akoma Ntoso 文件\n  \
     huidian export --format oscal --work 网络数据安全管理条例 -o 条例.json   OSCAL 1.1 catalog，一条一个 control\n  \
@@ -57,9 +57,9 @@ pub struct Options {
     /// 写到哪个文件（akn 是文件夹） File to write, for akn a folder
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
-    /// 只要这个事件以后有变化的文件 Only works with events after this cursor of an earlier manifest
+    /// 只要这个游标以后有变化的文件；别的库的游标不收 Only works with events after this cursor of an earlier manifest; that of another library is refused
     #[arg(long, value_name = "CURSOR")]
-    since: Option<i64>,
+    since: Option<String>,
     /// 时效按哪一天判断 Day for which statuses are told
     #[arg(long, value_parser = read_day, value_name = "DATE")]
     as_of: Option<Date>,
@@ -109,7 +109,7 @@ impl Options {
             table: what,
             format,
             as_of,
-            since: self.since,
+            since: self.since.clone(),
         };
         let exported = export(&library.store, &request, &self.output)
             .with_context(|| format!("export {} to {}", what.id(), self.output.display()))?;
@@ -142,7 +142,7 @@ impl Options {
         }
         let request = AknRequest {
             as_of,
-            since: self.since,
+            since: self.since.clone(),
         };
         let exported = export_akn(&library.store, &request, &self.output)
             .with_context(|| format!("export texts to {}", self.output.display()))?;
