@@ -6,7 +6,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "src"))
 
-from huidian_client import AsyncClient, Client, HuidianError  # noqa: E402
+from huidian_client import AsyncClient, Client, ExportManifest, HuidianError  # noqa: E402
 
 LAW = "某市灯塔养护条例"
 
@@ -41,6 +41,9 @@ def synchronous(address: str, folder: Path) -> None:
         partial.write_bytes(whole[: len(whole) // 2])
         library.download_export("provisions.jsonl", folder / "rows.jsonl")
         assert (folder / "rows.jsonl").read_bytes() == whole and not partial.exists()
+        tables(library, manifest)
+        duties(library)
+        digests(library, folder)
         try:
             library.search("灯塔", unknown="x")
         except HuidianError as error:
@@ -55,11 +58,67 @@ def synchronous(address: str, folder: Path) -> None:
         raise AssertionError("a bad token is refused")
 
 
+def tables(library: Client, manifest: ExportManifest) -> None:
+    known = {(one["what"], one["format"]) for one in library.exports()["exports"]}
+    assert ("provisions", "parquet") in known and len(known) == 12, known
+    rows = list(library.provision_rows())
+    assert len(rows) == manifest["rows"] and {row["work"] for row in rows} == {LAW}
+    assert all(row["status"] and len(row["sha256"]) == 64 for row in rows)
+    # nothing happened since; what another library gave out is refused
+    cursor = library.exports()["cursor"]
+    assert cursor == manifest["cursor"] and list(library.rows("works", since=cursor)) == []
+    assert list(library.events(cursor)) == []
+    for ask in (lambda: list(library.rows("works", since="3.0123456789ab")), lambda: list(library.events("9999999"))):
+        try:
+            ask()
+        except HuidianError as error:
+            assert error.status == 409 and "cursor" in error.detail, error
+        else:
+            raise AssertionError("the cursor of another library is refused")
+
+
+def duties(library: Client) -> None:
+    answer = library.applies({"is_bank_insurance": True}, as_of="2026-03-01")
+    assert answer["as_of"] == "2026-03-01"
+    assert answer["applies"] and answer["unknown"], "what is not known is asked for"
+    assert all(one["ask"] for one in answer["unknown"])
+    try:
+        library.applies({"is_lighthouse": True})
+    except HuidianError as error:
+        assert "is_lighthouse" in error.detail, error
+    else:
+        raise AssertionError("an unknown attribute is named")
+
+
+def digests(library: Client, folder: Path) -> None:
+    roundup = f"# 2024年汇总\n\n1. 《{LAW}》，2019年3月4日发布\n2. 《没有的办法》，2024年5月1日发布\n"
+    read = library.read_digest(roundup, name="汇总.md")
+    assert [row["title"] for row in read["documents"]] == [LAW, "没有的办法"], read
+    assert library.read_digest(roundup.encode(), name="汇总.md") == read
+    checked = library.check_digest(roundup, name="汇总.md", as_of="2024-12-31")
+    assert [row["work"] for row in checked["rows"]] == [LAW, None], checked
+    written = library.write_digest("2019", "2019")
+    assert written["count"] == len(written["documents"]) > 0, written
+    library.download_digest("2019", "2019", folder / "2019.docx")
+    assert (folder / "2019.docx").read_bytes().startswith(b"PK")
+
+
 async def asynchronous(address: str) -> None:
     async with AsyncClient(address) as library:
         article, work = await asyncio.gather(library.provision(LAW, "第二条"), library.find_work("没有的法"))
         assert article["path"] == "第二条" and work is None
         assert [event async for event in library.events()]
+        tables, answer, digest, written = await asyncio.gather(
+            library.exports(),
+            library.applies({"is_bank_insurance": True}, as_of="2026-03-01"),
+            library.read_digest(f"# 汇总\n\n1. 《{LAW}》\n", name="汇总.md"),
+            library.write_digest("2019", "2019"),
+        )
+        assert len([row async for row in library.provision_rows()]) > 3
+        assert [row async for row in library.rows("works", since=tables["cursor"])] == []
+        assert answer["applies"] and digest["documents"] and written["documents"]
+        checked = await library.check_digest(f"# 汇总\n\n1. 《{LAW}》\n", name="汇总.md")
+        assert checked["rows"][0]["work"] == LAW
 
 
 def main() -> None:

@@ -2,6 +2,7 @@
 
 from .asynchronous import AsyncClient
 from .errors import HuidianError
+from .exports import ExportManifest, ProvisionRow
 from .synchronous import Client
 
-__all__ = ["AsyncClient", "Client", "HuidianError"]
+__all__ = ["AsyncClient", "Client", "ExportManifest", "HuidianError", "ProvisionRow"]

@@ -4,11 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from typing import Any, TypeVar
 
+from .exports import ExportManifest, ProvisionRow, Table
 from .synchronous import Client
-from .types import Citation, Event, Provision, Quotation, Search, Work, WorkDetail
+from .types import (
+    Check,
+    Citation,
+    Digest,
+    DutyAnswer,
+    Event,
+    Exports,
+    Provision,
+    Quotation,
+    Search,
+    Work,
+    WorkDetail,
+    WrittenDigest,
+)
 
 Item = TypeVar("Item")
 _END: Any = object()
@@ -57,18 +71,48 @@ class AsyncClient:
     async def check_quotations(self, text: str, **place: Any) -> list[Quotation]:
         return await asyncio.to_thread(self._client.check_quotations, text, **place)
 
-    def events(self, after: int = 0) -> AsyncIterator[Event]:
+    def events(self, after: str | int = 0) -> AsyncIterator[Event]:
         return _items(self._client.events(after))
 
     async def akoma_ntoso(self, work: str, version: str | None = None) -> bytes:
         return await asyncio.to_thread(self._client.akoma_ntoso, work, version)
 
-    async def export_manifest(self, name: str, *, since: int | None = None) -> dict[str, Any]:
+    async def applies(self, profile: Mapping[str, Any], **asked: Any) -> DutyAnswer:
+        return await asyncio.to_thread(self._client.applies, profile, **asked)
+
+    async def read_digest(self, roundup: str | bytes, **asked: Any) -> Digest:
+        return await asyncio.to_thread(self._client.read_digest, roundup, **asked)
+
+    async def check_digest(self, roundup: str | bytes, **asked: Any) -> Check:
+        return await asyncio.to_thread(self._client.check_digest, roundup, **asked)
+
+    async def write_digest(self, first: str, last: str, **filters: Any) -> WrittenDigest:
+        return await asyncio.to_thread(self._client.write_digest, first, last, **filters)
+
+    async def download_digest(
+        self, first: str, last: str, path: str | os.PathLike[str], *, format: str = "docx", **filters: Any
+    ) -> None:
+        await asyncio.to_thread(self._client.download_digest, first, last, path, format=format, **filters)
+
+    async def exports(self) -> Exports:
+        return await asyncio.to_thread(self._client.exports)
+
+    def provision_rows(
+        self, *, since: str | int | None = None, as_of: str | None = None
+    ) -> AsyncIterator[ProvisionRow]:
+        return _items(self._client.provision_rows(since=since, as_of=as_of))
+
+    def rows(
+        self, table: Table, *, since: str | int | None = None, as_of: str | None = None
+    ) -> AsyncIterator[Any]:
+        return _items(self._client.rows(table, since=since, as_of=as_of))
+
+    async def export_manifest(self, name: str, *, since: str | int | None = None) -> ExportManifest:
         return await asyncio.to_thread(self._client.export_manifest, name, since=since)
 
     async def download_export(
-        self, name: str, path: str | os.PathLike[str], *, since: int | None = None
-    ) -> dict[str, Any]:
+        self, name: str, path: str | os.PathLike[str], *, since: str | int | None = None
+    ) -> ExportManifest:
         return await asyncio.to_thread(self._client.download_export, name, path, since=since)
 
 

@@ -4,13 +4,27 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from .errors import HuidianError
+from .exports import ExportManifest, ProvisionRow, Table
 from .transport import Transport, segment
-from .types import Citation, Event, Provision, Quotation, Search, Work, WorkDetail
+from .types import (
+    Check,
+    Citation,
+    Digest,
+    DutyAnswer,
+    Event,
+    Exports,
+    Provision,
+    Quotation,
+    Search,
+    Work,
+    WorkDetail,
+    WrittenDigest,
+)
 
 API = "/api/v1"
 
@@ -81,8 +95,8 @@ class Client:
         query = {"work": work, "provision": provision, "version": version, "as_of": as_of}
         return self._transport.post(self._transport.address(f"{API}/quotations", query), text)
 
-    def events(self, after: int = 0) -> Iterator[Event]:
-        """What was recorded after a number, oldest first."""
+    def events(self, after: str | int = 0) -> Iterator[Event]:
+        """What was recorded after a number or a cursor (`export_manifest(…)["cursor"]`), oldest first. That of another library is refused (409)."""
         address: str | None = self._transport.address(f"{API}/events", {"after": after, "limit": 1000})
         while address:
             part = self._transport.get(address)
@@ -95,10 +109,67 @@ class Client:
         with self._transport.open("GET", f"/akn/cn/doc/{segment(work)}{label}") as answer:
             return answer.read()
 
-    def export_manifest(self, name: str, *, since: int | None = None) -> dict[str, Any]:
+    def applies(
+        self,
+        profile: Mapping[str, Any],
+        *,
+        incident: Mapping[str, Any] | None = None,
+        as_of: str | None = None,
+        since: str | None = None,
+    ) -> DutyAnswer:
+        """Which duties bind an organisation, by when, and why. What the profile leaves out is not known and never false: `unknown` says what to ask."""
+        asked = {"profile": dict(profile), "incident": incident and dict(incident), "as_of": as_of, "since": since}
+        return self._transport.post_json(f"{API}/duties/answers", {key: it for key, it in asked.items() if it is not None})
+
+    def read_digest(self, roundup: str | bytes, *, name: str | None = None, line_style: Sequence[str] = ()) -> Digest:
+        """The documents that a roundup names. `name` is that of its file: its ending tells the format of bytes."""
+        query = {"name": name, "line_style": list(line_style)}
+        return self._transport.post(self._transport.address(f"{API}/digests/read", query), roundup)
+
+    def check_digest(
+        self,
+        roundup: str | bytes,
+        *,
+        name: str | None = None,
+        line_style: Sequence[str] = (),
+        as_of: str | None = None,
+    ) -> Check:
+        """Every row of a roundup, compared with the library."""
+        query = {"name": name, "line_style": list(line_style), "as_of": as_of}
+        return self._transport.post(self._transport.address(f"{API}/digests/check", query), roundup)
+
+    def write_digest(self, first: str, last: str, **filters: Any) -> WrittenDigest:
+        """A roundup of a period (days, months or years), written from the library."""
+        return self._transport.get(self._digest_address(first, last, filters | {"format": "json"}))
+
+    def download_digest(
+        self, first: str, last: str, path: str | os.PathLike[str], *, format: str = "docx", **filters: Any
+    ) -> None:
+        """The same as a file: `markdown`, `html`, `docx` or `xlsx`."""
+        address = self._digest_address(first, last, filters | {"format": format})
+        with self._transport.open("GET", address) as answer:
+            Path(path).write_bytes(answer.read())
+
+    def _digest_address(self, first: str, last: str, filters: Mapping[str, Any]) -> str:
+        return self._transport.address(f"{API}/digests/write", {"from": first, "to": last, **filters})
+
+    def exports(self) -> Exports:
+        """The tables there are to take away, in every format, and the cursor of now."""
+        return self._transport.get(f"{API}/exports")
+
+    def provision_rows(self, *, since: str | int | None = None, as_of: str | None = None) -> Iterator[ProvisionRow]:
+        """Every article and clause of every text, one by one as they come."""
+        return self.rows("provisions", since=since, as_of=as_of)
+
+    def rows(self, table: Table, *, since: str | int | None = None, as_of: str | None = None) -> Iterator[Any]:
+        """The rows of a table, one by one as they come. A transfer that breaks off has to begin anew: `download_export` goes on."""
+        query = {"since": since, "as_of": as_of}
+        return self._transport.lines(self._transport.address(f"{API}/exports/{table}.jsonl", query))
+
+    def export_manifest(self, name: str, *, since: str | int | None = None) -> ExportManifest:
         return self._transport.get(self._transport.address(f"{API}/exports/{name}.manifest.json", {"since": since}))
 
-    def download_export(self, name: str, path: str | os.PathLike[str], *, since: int | None = None) -> dict[str, Any]:
+    def download_export(self, name: str, path: str | os.PathLike[str], *, since: str | int | None = None) -> ExportManifest:
         """Writes an export such as `provisions.jsonl` and gives its manifest. What an earlier call left in `PATH.part` is gone on with, as long as the library is the same."""
         manifest = self.export_manifest(name, since=since)
         target = Path(path)

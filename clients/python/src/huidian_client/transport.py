@@ -6,7 +6,7 @@ import json
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, IO
 
 from .errors import HuidianError
@@ -60,9 +60,22 @@ class Transport:
             following = target.lstrip("<") if 'rel="next"' in relation else None
             return json.load(answer), following
 
-    def post(self, address: str, text: str) -> Any:
-        kind = {"Content-Type": "text/plain; charset=utf-8"}
-        with self.open("POST", address, text.encode(), kind) as answer:
+    def lines(self, address: str) -> Iterator[Any]:
+        """The values of JSON Lines, one by one as they come."""
+        with self.open("GET", address) as answer:
+            for line in answer:
+                yield json.loads(line)
+
+    def post(self, address: str, text: str | bytes) -> Any:
+        if isinstance(text, str):
+            return self._post(address, text.encode(), "text/plain; charset=utf-8")
+        return self._post(address, text, "application/octet-stream")
+
+    def post_json(self, address: str, value: Any) -> Any:
+        return self._post(address, json.dumps(value).encode(), "application/json")
+
+    def _post(self, address: str, body: bytes, kind: str) -> Any:
+        with self.open("POST", address, body, {"Content-Type": kind}) as answer:
             return json.load(answer)
 
 

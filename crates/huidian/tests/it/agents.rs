@@ -14,7 +14,7 @@ const TOOLS_BYTES: u64 = 8_192;
 
 const TITLE: &str = "某市灯塔养护条例";
 
-fn has_client() -> bool {
+pub(crate) fn has_client() -> bool {
     let has = Command::new("python3")
         .args(["-c", "import mcp"])
         .output()

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use crate::agents::has_client;
 use crate::server::start;
 use crate::testing::{TestLibrary, path_text, regulation, skip};
 
@@ -59,6 +60,23 @@ fn the_types_of_the_python_client_are_those_of_the_description() {
 
 #[test]
 fn every_recipe_runs() {
+    run_recipes(|block| !needs_mcp(block), 4);
+}
+
+#[test]
+fn the_recipe_of_an_agent_over_mcp_runs() {
+    if has_client() {
+        run_recipes(needs_mcp, 1);
+    }
+}
+
+/// The one recipe that needs a package that is not ours.
+fn needs_mcp(block: &str) -> bool {
+    block.contains("from mcp import")
+}
+
+/// Runs those blocks of the page of recipes, one after the other as one script.
+fn run_recipes(is_wanted: impl Fn(&str) -> bool, at_least: usize) {
     let library = library();
     let server = start(&library);
     let page = std::fs::read_to_string(root().join("docs/src/recipes.md")).unwrap();
@@ -66,8 +84,9 @@ fn every_recipe_runs() {
         .split("```python\n")
         .skip(1)
         .filter_map(|rest| rest.split("```").next())
+        .filter(|block| is_wanted(block))
         .collect();
-    assert!(blocks.len() >= 4, "the page has its recipes");
+    assert!(blocks.len() >= at_least, "the page has its recipes");
     let script = library.files().join("recipes.py");
     std::fs::write(&script, blocks.concat()).unwrap();
     check(&python(
