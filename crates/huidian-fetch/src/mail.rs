@@ -47,7 +47,9 @@ pub struct MailServer {
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum MailError {
-    #[error("{host} is an address of this network; allow it in the configuration if that is meant")]
+    #[error(
+        "{host} 是本网络内的地址，确实要访问请在设置中允许 ({host} is an address of this network; allow it in the configuration if that is meant)"
+    )]
     Private { host: String },
     #[error("connect to {host}: {reason}")]
     Connect { host: String, reason: String },

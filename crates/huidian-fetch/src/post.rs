@@ -22,7 +22,9 @@ const ANSWER_BYTES: u64 = 4096;
 pub enum PostError {
     #[error("{0} is neither an http nor an https address")]
     Address(String),
-    #[error("{host} is an address of this network; allow it in the configuration if that is meant")]
+    #[error(
+        "{host} 是本网络内的地址，确实要访问请在设置中允许 ({host} is an address of this network; allow it in the configuration if that is meant)"
+    )]
     Private { host: String },
     #[error("no answer in time")]
     Slow,

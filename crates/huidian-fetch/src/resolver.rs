@@ -13,7 +13,9 @@ use crate::address::is_public;
 /// Why a name was not looked up.
 #[derive(Debug, Error)]
 pub(crate) enum NameError {
-    #[error("{host} is an address of this network; allow it in the configuration if that is meant")]
+    #[error(
+        "{host} 是本网络内的地址，确实要访问请在设置中允许 ({host} is an address of this network; allow it in the configuration if that is meant)"
+    )]
     Private { host: String },
     #[error("{host} is none of the hosts given with --resolve; no other is contacted")]
     NotGiven { host: String },

@@ -12,13 +12,13 @@ pub enum Error {
         value: String,
         reason: String,
     },
-    #[error("there is a register {0} already")]
+    #[error("已有登记簿“{0}” (there is a register of this name already)")]
     NameTaken(String),
     #[error(
-        "a register holds at most {works} works and {searches} searches; save a search instead of its works"
+        "一份登记簿至多收 {works} 件文件、{searches} 个检索，可关注检索来代替逐件关注 (a register holds at most {works} works and {searches} searches; save a search instead of its works)"
     )]
     Full { works: usize, searches: usize },
-    #[error("at most {limit} {what}; remove some first (最多 {limit} 个，请先删去一些)")]
+    #[error("最多 {limit} 个，请先删去一些 (at most {limit} {what}; remove some first)")]
     TooMany { what: &'static str, limit: usize },
     #[error("the system gives no random bytes")]
     NoRandomness,

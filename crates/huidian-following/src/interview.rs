@@ -130,7 +130,8 @@ impl Interview {
             Some((_, id)) => Threshold::from_id(id).ok_or_else(|| Error::Parameter {
                 name: "threshold",
                 value: id.chars().take(80).collect(),
-                reason: "known: force, legal, everything".to_owned(),
+                reason: "可选 force、legal、everything (known: force, legal, everything)"
+                    .to_owned(),
             })?,
         };
         let of_works = pairs

@@ -108,7 +108,8 @@ impl Selection {
                 || others.contains(&&*name);
             if !is_known {
                 let known = [&NAMES, others].concat().join(", ");
-                let reason = format!("没有这个参数 no such parameter: {name}; known: {known}");
+                let reason =
+                    format!("没有参数 {name}，可用：{known} (no such parameter; known: {known})");
                 return Err(refused("query", &name, &reason));
             }
         }
@@ -148,7 +149,7 @@ impl Selection {
         }
         let refusal = || {
             let reason = format!(
-                "{value} 不是四位数的年份或时段 is neither a year of four digits nor a span; known: 2024, 2024-05, 2020..2024, >=2024, <2020-07"
+                "{value} 不是年份或时段，写成 2024、2024-05、2020..2024、>=2024 或 <2020-07 (neither a year of four digits nor a span: 2024, 2024-05, 2020..2024, >=2024, <2020-07)"
             );
             refused("year", value, &reason)
         };
@@ -322,7 +323,7 @@ fn read_flag(name: &'static str, value: &str) -> Result<bool> {
         "true" => Ok(true),
         "false" => Ok(false),
         _ => {
-            let reason = format!("{value} 应为 true 或 false is neither true nor false");
+            let reason = format!("{value} 应为 true 或 false (neither true nor false)");
             Err(refused(name, value, &reason))
         }
     }

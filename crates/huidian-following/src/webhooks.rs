@@ -56,7 +56,7 @@ pub fn add(store: &Store, webhook: NewWebhook) -> Result<i64> {
         return Err(refused("url", masked(url).as_str(), "port 0 (没有端口 0)"));
     }
     if !FORMATS.iter().any(|(id, _)| *id == webhook.format) {
-        let reason = "unknown form; known are huidian, wecom, dingtalk, feishu";
+        let reason = "没有这种格式，可选 huidian、wecom、dingtalk、feishu (unknown form; known are huidian, wecom, dingtalk, feishu)";
         return Err(refused("format", &webhook.format, reason));
     }
     if webhook.register.is_some() && !webhook.selection.is_empty() {

@@ -16,6 +16,7 @@ pub mod number;
 pub mod printed;
 pub mod provision;
 pub mod provision_force;
+mod refusal;
 pub mod relation;
 pub mod sector;
 pub mod source;

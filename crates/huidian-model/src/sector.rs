@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::refusal::unknown;
+
 /// Field of the economy or of government a work is for (行业领域); a work may have several.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Sector {
@@ -100,8 +102,10 @@ impl FromStr for Sector {
             .or_else(|| (plain.starts_with("更多") || plain == "综合").then_some(Sector::Other))
             .or_else(|| (plain == "卫生健康" || plain == "医疗健康").then_some(Sector::Health))
             .ok_or_else(|| {
-                let known: Vec<_> = Sector::ALL.iter().map(|sector| sector.chinese()).collect();
-                format!("unknown sector {name}; known: {}", known.join(" "))
+                let known = Sector::ALL
+                    .iter()
+                    .map(|sector| (sector.id(), sector.chinese()));
+                unknown(("领域", "sector"), name, known)
             })
     }
 }

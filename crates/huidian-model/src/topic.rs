@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::refusal::unknown;
+
 /// Subject within the field (主题); a work may have several, of any sector.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Topic {
@@ -243,7 +245,7 @@ const ADDRESSEES: [(Addressee, &str, &str, &str); 15] = [
 ];
 
 macro_rules! named {
-    ($name:ident, $table:ident, $what:literal) => {
+    ($name:ident, $table:ident, $what:expr) => {
         impl $name {
             /// All values, in the order in which lists show them.
             pub fn all() -> impl Iterator<Item = Self> {
@@ -291,20 +293,16 @@ macro_rules! named {
                 Self::all()
                     .find(|value| value.id() == name || value.chinese() == name)
                     .ok_or_else(|| {
-                        let known: Vec<_> = Self::all().map(Self::chinese).collect();
-                        format!(
-                            concat!("unknown ", $what, " {}; known: {}"),
-                            name,
-                            known.join(" ")
-                        )
+                        let known = Self::all().map(|value| (value.id(), value.chinese()));
+                        unknown($what, name, known)
                     })
             }
         }
     };
 }
 
-named!(Topic, TOPICS, "topic");
-named!(Addressee, ADDRESSEES, "addressee");
+named!(Topic, TOPICS, ("主题", "topic"));
+named!(Addressee, ADDRESSEES, ("规范对象", "addressee"));
 
 #[cfg(test)]
 mod tests {

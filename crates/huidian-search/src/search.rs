@@ -243,7 +243,7 @@ impl<'s> Run<'s> {
         self.among = self.evaluator.select(&required).articles;
         self.parsed
             .notes
-            .push("没有条文逐字包含所查内容，以下按相关程度排列".to_owned());
+            .push("没有条文逐字包含所查内容，以下按相关程度排列（no article has these words: the nearest follow）".to_owned());
     }
 
     /// What fills a page up where few articles meet the query to the letter, or local rules alone do: the nearest. Phrases, operators and fields are not

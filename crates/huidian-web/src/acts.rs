@@ -56,11 +56,13 @@ pub(crate) fn ask_for_undo(state: &AppState, who: &str, id: &str) -> Result<Job,
         return Err(Error::NoSuchPage(format!("batch {batch}")));
     };
     if known.undone_at.is_some() {
-        return Err(Error::Conflict(format!("批次 {batch} 已撤回")));
+        return Err(Error::Conflict(format!(
+            "批次 {batch} 已撤回 (the batch was taken back before)"
+        )));
     }
     if !known.is_recorded {
         return Err(Error::Conflict(format!(
-            "批次 {batch} 是旧版程序的导入，没有记录，不可整批撤回"
+            "批次 {batch} 是旧版程序的导入，没有记录，不可整批撤回 (an import of an older version, without a record: it cannot be taken back)"
         )));
     }
     let task = Task::Undo {

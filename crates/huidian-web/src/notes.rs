@@ -55,7 +55,7 @@ fn known_colour(name: &str) -> Result<String, Error> {
     known.map(|colour| colour.id().to_owned()).ok_or_else(|| {
         let names: Vec<&str> = Colour::ALL.iter().map(|colour| colour.id()).collect();
         let names = names.join("、");
-        let reason = format!("{name} 不是颜色，颜色有 is no colour; they are {names}");
+        let reason = format!("{name} 不是颜色，可选：{names} (no colour; they are {names})");
         Error::parameter("colour", reason)
     })
 }

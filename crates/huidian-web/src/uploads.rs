@@ -31,10 +31,12 @@ pub(crate) async fn ask_for_import(
     uploads: Vec<Upload>,
 ) -> Result<Job, Error> {
     if state.library().store().is_read_only() {
-        return Err(Error::Conflict("the library is only read here".to_owned()));
+        return Err(Error::Conflict(
+            "这里只能读取 (the library is only read here)".to_owned(),
+        ));
     }
     if uploads.iter().all(|upload| upload.bytes.is_empty()) {
-        let reason = "no file: send it as the body, or in a form of multipart/form-data";
+        let reason = "没有文件：作为请求正文，或放在 multipart/form-data 表单里 (no file: send it as the body, or in a form of multipart/form-data)";
         return Err(Error::Unreadable(reason.to_owned()));
     }
     let worker = state.clone();
@@ -60,7 +62,7 @@ pub(crate) async fn read_upload_form(
             continue;
         };
         if uploads.len() == MOST_FILES {
-            let reason = format!("more than {MOST_FILES} files");
+            let reason = format!("一次至多 {MOST_FILES} 个文件 (more than {MOST_FILES} files)");
             return Err(Error::Unreadable(reason));
         }
         let is_taken = uploads.iter().any(|other| other.name == name);

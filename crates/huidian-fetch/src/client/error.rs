@@ -15,10 +15,12 @@ pub enum FetchError {
     )]
     RobotsRefused { host: String, status: u16 },
     #[error(
-        "robots.txt of {host} cannot be read ({reason}); until it can, the host counts as forbidden"
+        "{host} 的 robots.txt 读不到，读到之前视为不准访问：{reason} (robots.txt cannot be read; until it can, the host counts as forbidden)"
     )]
     RobotsUnreachable { host: String, reason: String },
-    #[error("{host} is an address of this network; allow it in the configuration if that is meant")]
+    #[error(
+        "{host} 是本网络内的地址，确实要访问请在设置中允许 ({host} is an address of this network; allow it in the configuration if that is meant)"
+    )]
     Private { host: String },
     #[error("{host} is none of the hosts given with --resolve; no other is contacted")]
     NotGiven { host: String },

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::refusal::unknown;
+
 /// Status of a work or text on a day (时效状态): GB/T 47277—2026 and GB/T 47229—2026, schema.org LegalForceStatus.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ForceStatus {
@@ -92,8 +94,10 @@ impl FromStr for ForceStatus {
             .into_iter()
             .find(|status| status.id() == name || status.chinese() == text.trim())
             .ok_or_else(|| {
-                let known: Vec<_> = Self::ALL.iter().map(|status| status.chinese()).collect();
-                format!("unknown status {text}; known: {}", known.join(" "))
+                let known = Self::ALL
+                    .iter()
+                    .map(|status| (status.id(), status.chinese()));
+                unknown(("时效状态", "status"), text, known)
             })
     }
 }

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::refusal::unknown;
+
 /// Kind of a work by its legal force (效力层级类别): Legislation Law (立法法) and NPC English; standards by the Standardization Law.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum WorkKind {
@@ -216,8 +218,8 @@ impl FromStr for WorkKind {
             .find(|(_, id, chinese)| *id == name || *chinese == name)
             .map(|(kind, ..)| *kind)
             .ok_or_else(|| {
-                let known: Vec<_> = NAMES.iter().map(|(_, _, chinese)| *chinese).collect();
-                format!("unknown kind {text}; known: {}", known.join(" "))
+                let known = NAMES.iter().map(|(_, id, chinese)| (*id, *chinese));
+                unknown(("效力层级", "kind"), text, known)
             })
     }
 }

@@ -32,14 +32,16 @@ pub fn parse(text: &str) -> Parsed {
     if short.len() < text.len() {
         parser
             .notes
-            .push(format!("检索式过长，只读了前 {LENGTH_LIMIT} 个字"));
+            .push(format!(
+            "检索式过长，只读了前 {LENGTH_LIMIT} 个字（too long: the first {LENGTH_LIMIT} characters were read）"
+        ));
     }
     parser.tokens = tokens(&short);
     let mut parts = Vec::new();
     while parser.at < parser.tokens.len() {
         parts.push(parser.alternatives());
         if parser.peek() == Some(&Token::Close) {
-            parser.note("多余的右括号已略去");
+            parser.note("多余的右括号已略去（a closing bracket too many was passed over）");
             parser.at += 1;
         }
     }
@@ -109,7 +111,7 @@ impl Parser {
             self.at += 1;
         }
         let Some(token) = self.peek().cloned() else {
-            self.note("末尾的“非”后面没有内容");
+            self.note("末尾的“非”后面没有内容（nothing stands after the last NOT）");
             return Query::All;
         };
         let query = match token {
@@ -150,7 +152,7 @@ impl Parser {
     fn group(&mut self) -> Query {
         self.at += 1;
         if self.depth >= DEPTH_LIMIT {
-            self.note("括号过深，已略去");
+            self.note("括号过深，已略去（brackets too deep were passed over）");
             return Query::All;
         }
         self.depth += 1;
@@ -159,7 +161,7 @@ impl Parser {
         if self.peek() == Some(&Token::Close) {
             self.at += 1;
         } else {
-            self.note("缺少右括号");
+            self.note("缺少右括号（a closing bracket is missing）");
         }
         query
     }
@@ -167,9 +169,10 @@ impl Parser {
     fn field(&mut self, name: &str, value: &str) -> Query {
         match read_field(name, value) {
             Some(Ok(filter)) => Query::Filter(filter),
-            Some(Err(reason)) => {
-                self.notes
-                    .push(format!("{name}:{value} {reason}，按文字查找"));
+            Some(Err((reason, english))) => {
+                self.notes.push(format!(
+                    "{name}:{value} {reason}，按文字查找（{english}: looked for as words）"
+                ));
                 Query::Text(Term {
                     folded: value.to_owned(),
                     is_phrase: false,
@@ -179,7 +182,9 @@ impl Parser {
                 // a colon in running text is no field
                 if name.chars().count() <= 10 {
                     self.notes
-                        .push(format!("没有字段 {name}，{name}:{value} 按文字查找"));
+                        .push(format!(
+                        "没有字段 {name}，{name}:{value} 按文字查找（no such field: looked for as words）"
+                    ));
                 }
                 Query::Text(Term {
                     folded: format!("{name}:{value}"),

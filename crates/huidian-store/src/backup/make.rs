@@ -80,7 +80,7 @@ impl Store {
         };
         if absolute(target.folder()).starts_with(absolute(self.folder())) {
             return Err(target.broken(
-                "it lies in the data folder; choose a folder outside, best on another disk",
+                "备份不能放在数据文件夹里，请换一个，最好在另一块盘上 (it lies in the data folder; choose a folder outside, best on another disk)",
             ));
         }
         Ok(())

@@ -32,7 +32,7 @@ impl BackupTarget {
     pub fn restore(&self, manifest: Manifest, folder: &Path) -> Result<RestoredBackup> {
         if folder.join(DATABASE).exists() {
             return Err(self.broken(&format!(
-                "{} has a library already; move it away, or name another folder",
+                "{} 已有一个库，请先移走，或另指一个文件夹 (it has a library already; move it away, or name another folder)",
                 folder.display()
             )));
         }
@@ -102,12 +102,14 @@ impl BackupTarget {
         };
         let report = Store::open(stage, options)?.doctor()?;
         if let Some(fault) = report.faults.first() {
-            return Err(self.broken(&format!("the library put together is unsound: {fault}")));
+            return Err(self.broken(&format!(
+                "恢复出的库有问题：{fault} (the library put together is unsound)"
+            )));
         }
         let digest = report.digest.map(|digest| digest.to_string());
         if !is_older && digest.as_deref() != Some(manifest.content_digest.as_str()) {
             return Err(self.broken(&format!(
-                "the library put together has content digest {}, not {}",
+                "恢复出的库内容摘要是 {}，应为 {} (the library put together has another content digest)",
                 digest.unwrap_or_default(),
                 manifest.content_digest
             )));
@@ -116,7 +118,9 @@ impl BackupTarget {
     }
 
     fn outside(&self, path: &str) -> Error {
-        self.broken(&format!("{path} is no path below a data folder"))
+        self.broken(&format!(
+            "备份里的 {path} 不在数据文件夹之内 (no path below a data folder)"
+        ))
     }
 }
 

@@ -87,25 +87,27 @@ impl BackupTarget {
     pub fn find(&self, name: Option<&str>) -> Result<Manifest> {
         let name = match name {
             Some(name) => name.to_owned(),
-            None => self
-                .names()?
-                .pop()
-                .ok_or_else(|| self.broken("there is no whole backup in it"))?,
+            None => self.names()?.pop().ok_or_else(|| {
+                self.broken("里面没有完整的备份 (there is no whole backup in it)")
+            })?,
         };
         let text = match fs::read(self.path_of(&name)) {
             Ok(text) => text,
             Err(error) if error.kind() == ErrorKind::NotFound => {
-                return Err(self.broken(&format!("there is no backup {name} in it")));
+                return Err(self.broken(&format!("里面没有名为 {name} 的备份，用 backup --list 查看 (there is no such backup in it: see backup --list)")));
             }
             Err(cause) => {
                 let path = self.path_of(&name);
                 return Err(Error::Folder { path, cause });
             }
         };
-        let manifest: Manifest = serde_json::from_slice(&text)
-            .map_err(|error| self.broken(&format!("the list of backup {name}: {error}")))?;
+        let manifest: Manifest = serde_json::from_slice(&text).map_err(|error| {
+            self.broken(&format!(
+                "备份 {name} 的清单读不出来：{error} (its list cannot be read)"
+            ))
+        })?;
         if manifest.format > FORMAT {
-            return Err(self.broken(&format!("backup {name} was written by a newer huidian")));
+            return Err(self.broken(&format!("备份 {name} 由更新版本的 huidian 写成，请先升级 (it was written by a newer huidian: update first)")));
         }
         Ok(manifest)
     }
@@ -238,7 +240,10 @@ impl BackupTarget {
             out.write_all(&content).map_err(write_error)?;
         }
         if ContentHash(whole.finalize().into()).to_string() != file.sha256 {
-            return Err(self.broken(&format!("the pieces do not make {}", file.path)));
+            return Err(self.broken(&format!(
+                "各块拼不成 {} (its pieces do not make it)",
+                file.path
+            )));
         }
         set_mode(&out, file.mode).map_err(write_error)?;
         out.sync_all().map_err(write_error)
@@ -257,7 +262,7 @@ impl BackupTarget {
         if hash_of_frame(&compressed) == Some(hash) {
             Ok((hash, compressed))
         } else {
-            Err(self.broken(&format!("piece {hash} is damaged")))
+            Err(self.broken(&format!("块 {hash} 已损坏 (the piece is damaged)")))
         }
     }
 
@@ -269,20 +274,22 @@ impl BackupTarget {
         if read.is_ok() && content_hash(&content) == hash {
             Ok(content)
         } else {
-            Err(self.broken(&format!("piece {hash} is damaged")))
+            Err(self.broken(&format!("块 {hash} 已损坏 (the piece is damaged)")))
         }
     }
 
     fn open(&self, hash: ContentHash) -> Result<File> {
         self.pieces.open(hash).map_err(|error| match error {
-            Error::BlobMissing(hash) => self.broken(&format!("piece {hash} is missing")),
+            Error::BlobMissing(hash) => {
+                self.broken(&format!("缺少块 {hash} (the piece is missing)"))
+            }
             other => other,
         })
     }
 
     fn hash(&self, name: &str) -> Result<ContentHash> {
         name.parse()
-            .map_err(|_| self.broken(&format!("{name} is no name of a piece")))
+            .map_err(|_| self.broken(&format!("{name} 不是块的名称 (no name of a piece)")))
     }
 
     pub(crate) fn broken(&self, reason: &str) -> Error {

@@ -11,7 +11,7 @@ use crate::sql::{DatabaseError, FaultKind};
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    #[error("use data folder {}: {cause}", path.display())]
+    #[error("不能使用文件夹 {folder}：{cause} (cannot use the folder {folder}: {cause})", folder = path.display())]
     Folder { path: PathBuf, cause: io::Error },
     #[error("no library in {}", path.display())]
     NoLibrary { path: PathBuf },
@@ -89,7 +89,7 @@ pub enum Error {
         "cursor {0} 不是本库的（另一个库的，或本库已退回较早的备份），请不带游标从头取 is none of this library: it is another library's, or this one was put back from an older backup; begin again without a cursor"
     )]
     ForeignCursor(String),
-    #[error("backup in {}: {reason}", path.display())]
+    #[error("备份 backup {}：{reason}", path.display())]
     Backup { path: PathBuf, reason: String },
     /// The server of a shared library; says which and why.
     #[error("{0}")]

@@ -33,11 +33,14 @@ pub fn make_token(
     now: Timestamp,
 ) -> Result<String, Error> {
     if wish.name.is_empty() || wish.name.chars().count() > NAME_CHARS {
-        let reason = "令牌要有名称，至多 200 字 a token has a name of at most 200 characters";
+        let reason = "令牌要有名称，至多 200 字 (a token has a name of at most 200 characters)";
         return Err(Error::parameter("name", reason));
     }
     if !matches!(wish.scope.as_str(), "read" | "write") {
-        let reason = format!("{} 未知 is unknown; known: read write", wish.scope);
+        let reason = format!(
+            "{} 未知，可选：read write (unknown; known: read write)",
+            wish.scope
+        );
         return Err(Error::parameter("scope", reason));
     }
     let reader = library.read()?;

@@ -30,7 +30,7 @@ pub(crate) async fn list(
         "in" => incoming(&state, &record, provision.as_ref()),
         "out" => outgoing(&state, &record, &query),
         other => {
-            let reason = format!("{other} 未知 is unknown; known: in out");
+            let reason = format!("{other} 未知，可选：in out (unknown; known: in out)");
             Err(Error::parameter("direction", reason))
         }
     };
@@ -52,7 +52,7 @@ fn page(
         .unwrap_or(usize::MAX);
     if let Some(after) = query.first("after") {
         let place = all.iter().position(|shape| shape.cursor() == after);
-        let reason = || format!("{after} 不在（或已不在）这个列表里 is not in this list");
+        let reason = || format!("{after} 不在（或已不在）这个列表里 (not in this list)");
         let place = place.ok_or_else(|| Error::parameter("after", reason()))?;
         all.drain(..=place);
     }

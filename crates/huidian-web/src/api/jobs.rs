@@ -69,7 +69,10 @@ fn job_state(query: &Query) -> Result<Option<JobState>, Error> {
     };
     let state = JobState::from_id(id).ok_or_else(|| {
         let known = JobState::ALL.map(JobState::id).join(" ");
-        Error::parameter("state", format!("{id} 未知 is unknown; known: {known}"))
+        Error::parameter(
+            "state",
+            format!("{id} 未知，可选：{known} (unknown; known: {known})"),
+        )
     });
     state.map(Some)
 }

@@ -46,7 +46,10 @@ fn operation_of(request: &Request) -> Option<&'static Operation> {
 fn check(operation: &Operation, query: &str) -> Result<(), Error> {
     let pairs: Vec<&str> = query.split('&').filter(|pair| !pair.is_empty()).collect();
     if pairs.len() > PAIR_LIMIT {
-        let reason = format!("{} parameters; at most {PAIR_LIMIT}", pairs.len());
+        let reason = format!(
+            "{count} 个参数太多，至多 {PAIR_LIMIT} 个 ({count} parameters; at most {PAIR_LIMIT})",
+            count = pairs.len()
+        );
         return Err(Error::parameter("query", reason));
     }
     let mut seen: Vec<&str> = Vec::new();
@@ -59,7 +62,7 @@ fn check(operation: &Operation, query: &str) -> Result<(), Error> {
         if seen.contains(&parameter.name.as_str()) && !parameter.is_repeated {
             return Err(Error::parameter(
                 &name,
-                "给了两次 is given twice; once is allowed",
+                "给了两次，只能给一次 (is given twice; once is allowed)",
             ));
         }
         seen.push(&parameter.name);
@@ -69,7 +72,7 @@ fn check(operation: &Operation, query: &str) -> Result<(), Error> {
         .query()
         .find(|parameter| parameter.is_required && !seen.contains(&parameter.name.as_str()));
     match missing {
-        Some(parameter) => Err(Error::parameter(&parameter.name, "缺少 is missing")),
+        Some(parameter) => Err(Error::parameter(&parameter.name, "缺少 (is missing)")),
         None => Ok(()),
     }
 }
@@ -87,7 +90,7 @@ fn unknown(operation: &Operation, name: &str) -> Error {
     let shown: String = name.chars().take(40).collect();
     Error::parameter(
         &shown,
-        format!("没有这个参数 unknown parameter; known: {known}"),
+        format!("没有这个参数，可用：{known} (unknown parameter; known: {known})"),
     )
 }
 
@@ -95,17 +98,21 @@ fn check_value(parameter: &Parameter, raw: &str) -> Result<(), Error> {
     let refuse = |reason: String| Err(Error::parameter(&parameter.name, reason));
     let spaced = raw.replace('+', " ");
     let Ok(value) = percent_decode_str(&spaced).decode_utf8() else {
-        return refuse("不是 UTF-8 is not UTF-8".to_owned());
+        return refuse("不是 UTF-8 文字 (is not UTF-8)".to_owned());
     };
     if value.trim().is_empty() && !parameter.is_free_text {
-        return refuse("没有值 has no value; leave it out or give one".to_owned());
+        return refuse(
+            "没有值，去掉它或给一个 (has no value; leave it out or give one)".to_owned(),
+        );
     }
     if value.chars().any(char::is_control) && !parameter.is_free_text {
-        return refuse("含控制字符 has control characters".to_owned());
+        return refuse("含控制字符 (has control characters)".to_owned());
     }
     let length = value.chars().count();
     if length > VALUE_LIMIT {
-        return refuse(format!("{length} characters; at most {VALUE_LIMIT}"));
+        return refuse(format!(
+            "{length} 个字符，至多 {VALUE_LIMIT} 个 ({length} characters; at most {VALUE_LIMIT})"
+        ));
     }
     Ok(())
 }

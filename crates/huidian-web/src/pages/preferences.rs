@@ -27,7 +27,10 @@ pub(crate) async fn prefer(State(state): State<AppState>, body: Bytes) -> Result
             continue;
         };
         if !values.contains(&value) {
-            return Err(Error::parameter(name, format!("{value} is not a choice")));
+            return Err(Error::parameter(
+                name,
+                format!("{value} 不在选项中 (is not a choice)"),
+            ));
         }
         let (prefix, secure) = if state.is_behind_tls() {
             ("__Host-", "; Secure")

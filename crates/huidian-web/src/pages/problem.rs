@@ -79,6 +79,7 @@ fn heading(frame: &Frame, error: &Error) -> &'static str {
 }
 
 fn explanation(frame: &Frame, error: &Error) -> String {
+    let half = |reason: &str| in_one_language(reason, Language::English).into_owned();
     if frame.is_english() {
         return match error {
             Error::DiskFull
@@ -94,7 +95,12 @@ fn explanation(frame: &Frame, error: &Error) -> String {
                     .to_owned()
             }
             Error::NoSuchWork(name) if name.is_empty() => "No work was named.".to_owned(),
-            other => in_one_language(&other.to_string(), Language::English).into_owned(),
+            Error::Parameter { name, reason } | Error::Unfit { name, reason } => {
+                format!("Parameter {name}: {}", half(reason))
+            }
+            Error::Form(reason) => format!("The form cannot be read: {}", half(reason)),
+            Error::Unreadable(reason) => half(reason),
+            other => half(&other.to_string()),
         };
     }
     in_one_language(&explanation_in_chinese(error), Language::Chinese).into_owned()
@@ -119,9 +125,9 @@ fn explanation_in_chinese(error: &Error) -> String {
         }
         Error::NoSuchJob(key) => format!("没有编号为 {key} 的任务。"),
         Error::Parameter { name, reason } | Error::Unfit { name, reason } => {
-            format!("参数 {name}：{reason}")
+            format!("参数 {name}：{}", in_one_language(reason, Language::Chinese))
         }
-        Error::Form(reason) => format!("表单：{reason}"),
+        Error::Form(reason) => format!("表单：{}", in_one_language(reason, Language::Chinese)),
         Error::Unreadable(reason) => reason.clone(),
         Error::TooLarge { limit_bytes } => format!("上限为 {} MB。", limit_bytes >> 20),
         Error::Method { method } => format!("此地址不接受 {method}。"),
@@ -194,10 +200,10 @@ fn ways_on(
         Error::SignInNeeded(_) | Error::Forbidden(_) => {
             if is_without_keeper(state) {
                 let hint = frame.t(
-                    "还没有管理员：先在命令行运行 huidian user add 名字 --role administrator，再登录",
-                    "There is no administrator yet: run huidian user add NAME --role administrator, then sign in",
+                    "还没有管理员：在运行本库的机器上打开“开始使用”添加，或运行 huidian user add 名字 --role administrator",
+                    "There is no administrator yet: open Getting started on the library's own machine and add one, or run huidian user add NAME --role administrator",
                 );
-                ways.push(("/account".to_owned(), hint.to_owned()));
+                ways.push(("/welcome".to_owned(), hint.to_owned()));
                 return ways;
             }
             ways.push((frame.sign_in_link(), frame.t("登录", "Sign in").to_owned()));

@@ -24,6 +24,8 @@ const VALUE: &AsciiSet = &NON_ALPHANUMERIC
 /// Longest value kept, in characters: beyond it nobody searches, only attacks.
 pub(crate) const VALUE_LIMIT: usize = 500;
 pub(crate) const PAIR_LIMIT: usize = 100;
+/// The same for a form with a box for each line of a list.
+const LONG_FORM_LIMIT: usize = 2_000;
 
 /// Encodes one segment of a path or a value for a link in a page; Chinese characters stay readable, browsers encode them (URL standard).
 pub(crate) fn encode_path(segment: &str) -> String {
@@ -61,10 +63,19 @@ pub(crate) struct Query {
 
 impl Query {
     pub(crate) fn parse(raw: &str) -> Self {
+        Self::parse_pairs(raw, PAIR_LIMIT)
+    }
+
+    /// A form of a keeper's that may have a box for each line of a list.
+    pub(crate) fn parse_long_form(body: &[u8]) -> Self {
+        Self::parse_pairs(&String::from_utf8_lossy(body), LONG_FORM_LIMIT)
+    }
+
+    fn parse_pairs(raw: &str, limit: usize) -> Self {
         let pairs = raw
             .split('&')
             .filter(|pair| !pair.is_empty())
-            .take(PAIR_LIMIT)
+            .take(limit)
             .map(|pair| {
                 let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
                 (decode_name(name), decode(value))
@@ -122,7 +133,7 @@ impl Query {
             None | Some("false") => Ok(false),
             Some("true") => Ok(true),
             Some(other) => {
-                let reason = format!("{other} 不是 true 或 false is neither true nor false");
+                let reason = format!("{other} 应为 true 或 false (neither true nor false)");
                 Err(Error::parameter(name, reason))
             }
         }
@@ -144,7 +155,7 @@ impl Query {
         let refusal = || {
             let (least, most) = (bounds.start(), bounds.end());
             let reason = format!(
-                "{text} 不是 {least} 到 {most} 的整数 is not a whole number from {least} to {most}"
+                "{text} 不是 {least} 到 {most} 的整数 (not a whole number from {least} to {most})"
             );
             Error::parameter(name, reason)
         };

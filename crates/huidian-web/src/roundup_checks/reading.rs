@@ -82,7 +82,10 @@ pub(crate) fn read_digest(
 pub(crate) fn read_format(id: &str) -> Result<Format, Error> {
     Format::from_id(id).ok_or_else(|| {
         let known = Format::ALL.map(Format::id).join(" ");
-        Error::parameter("format", format!("{id} 未知 is unknown; known: {known}"))
+        Error::parameter(
+            "format",
+            format!("{id} 未知，可选：{known} (unknown; known: {known})"),
+        )
     })
 }
 

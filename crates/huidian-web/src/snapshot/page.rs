@@ -82,7 +82,9 @@ impl FromStr for Sort {
             .into_iter()
             .find(|sort| sort.id() == text)
             .ok_or_else(|| {
-                format!("unknown order {text}; known: newest oldest effective rank title")
+                format!(
+                    "“{text}”不是排序，可选：newest oldest effective rank title (unknown order; known: newest oldest effective rank title)"
+                )
             })
     }
 }
@@ -137,7 +139,7 @@ impl Page {
                 .ok_or_else(|| {
                     Error::parameter(
                         name,
-                        format!("{id} 不在（或已不在）这个列表里 is not in this list"),
+                        format!("{id} 不在（或已不在）这个列表里 (not in this list)"),
                     )
                 })
         };

@@ -5,6 +5,7 @@ mod clock_time;
 mod comparison;
 mod contents;
 mod days;
+mod doubts;
 mod escape;
 mod facets;
 mod facts;
@@ -26,6 +27,7 @@ pub(crate) use clock_time::{day_of, minute_of, second_of};
 pub(crate) use comparison::{ComparisonView, compare};
 pub(crate) use contents::{ContentsLine, contents_of, portion_of};
 pub(crate) use days::{date_shown, horizon_shown};
+pub(crate) use doubts::{doubt_in, doubt_kind, doubt_kind_in, doubts_of};
 pub(crate) use escape::script_safe;
 pub(crate) use facets::{Choice, FacetView, facet_views};
 pub(crate) use facts::{FactGroup, fact_groups, witness};
@@ -40,5 +42,5 @@ pub(crate) use terms::Terms;
 pub(crate) use timeline::{Moment, moments};
 pub(crate) use why::why_in_words;
 pub(crate) use words::{
-    Named, action_name, facet_value_name, rank_name, relation_name, status_said,
+    Named, action_name, facet_value_name, rank_name, relation_name, status_said, who_named,
 };

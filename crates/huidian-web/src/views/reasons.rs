@@ -6,7 +6,7 @@ use super::words::Named;
 use crate::request::Language;
 
 /// A sentence with gaps, and the same in English with the gaps by number.
-type Form = (&'static str, &'static str);
+pub(super) type Form = (&'static str, &'static str);
 
 /// Longer forms before those they end in.
 const FORMS: &[Form] = &[
@@ -228,7 +228,7 @@ pub(crate) fn reason_in_english(reason: &str) -> Option<String> {
 }
 
 /// What stands in the gaps of a form; gaps are not empty, and days in them are days.
-fn gaps_of<'r>(form: &str, reason: &'r str) -> Option<Vec<&'r str>> {
+pub(super) fn gaps_of<'r>(form: &str, reason: &'r str) -> Option<Vec<&'r str>> {
     let mut pieces = form.split("{}");
     let mut rest = reason.strip_prefix(pieces.next()?)?;
     let mut gaps = Vec::new();
@@ -247,7 +247,7 @@ fn gaps_of<'r>(form: &str, reason: &'r str) -> Option<Vec<&'r str>> {
     (rest.is_empty() && is_clean).then_some(gaps)
 }
 
-fn fill(english: &str, gaps: &[&str]) -> String {
+pub(super) fn fill(english: &str, gaps: &[&str]) -> String {
     let mut text = english.to_owned();
     for (index, gap) in gaps.iter().enumerate() {
         text = text.replace(&format!("{{{index}}}"), &gap_in_english(gap));

@@ -5,7 +5,8 @@ use huidian_model::{
     WorkKind,
 };
 
-use huidian_operations::TextCopy;
+use huidian_operations::{Keeper, TextCopy};
+use huidian_store::Role;
 
 use super::days::horizon_shown;
 use crate::request::Language;
@@ -14,6 +15,23 @@ use crate::snapshot::{Facet, Sort};
 /// Names a value for the reader.
 pub(crate) trait Named {
     fn named(&self, language: Language) -> &'static str;
+}
+
+impl Named for Role {
+    fn named(&self, language: Language) -> &'static str {
+        language.pick(self.chinese(), self.id())
+    }
+}
+
+/// Who did something, of the record and of batches; names that stand for nobody in particular are said in the reader's language.
+pub(crate) fn who_named(who: &str, language: Language) -> String {
+    let said = match who {
+        "local" => language.pick("本机（无用户）", "this machine, without users"),
+        "本机 this machine" => language.pick("本机", "this machine"),
+        who if who == Keeper::COMMAND_LINE.0 => language.pick("命令行", "command line"),
+        who => who,
+    };
+    said.to_owned()
 }
 
 impl Named for Sector {
@@ -142,7 +160,7 @@ impl Named for Sort {
 }
 
 /// Actions of the record of changes, in Chinese and English.
-const ACTIONS: [(&str, &str, &str); 59] = [
+const ACTIONS: [(&str, &str, &str); 66] = [
     ("sign_in", "登录", "Signed in"),
     ("put_user", "添加或修改用户", "Added or changed a user"),
     ("disable_user", "停用用户", "Disabled a user"),
@@ -230,6 +248,13 @@ const ACTIONS: [(&str, &str, &str); 59] = [
     ("enable_webhook", "启用推送", "Enabled a webhook"),
     ("disable_webhook", "停用推送", "Disabled a webhook"),
     ("remove_webhook", "删除推送", "Removed a webhook"),
+    ("change_setting", "改设置", "Changed a setting"),
+    ("restart", "重启服务", "Restarted the server"),
+    ("collect", "收取", "Asked for a visit"),
+    ("try_source", "试读来源", "Tried a source"),
+    ("enable_source", "启用来源", "Enabled a source"),
+    ("disable_source", "停用来源", "Disabled a source"),
+    ("reopen_work", "退回待审", "Put back to review"),
 ];
 
 /// What somebody did, of the record of changes; an action nobody named here stays as it was written.

@@ -1,5 +1,7 @@
 //! English pages are whole: Chinese stands only where a title, a name or a text is quoted, and says so.
 
+use axum::http::StatusCode;
+
 use crate::library::{LAW, RULE, TestLibrary, request};
 
 /// Chinese that stands on a page as if it were English: words outside elements with `lang="zh…"`, and labels. Pictures hold titles.
@@ -147,4 +149,43 @@ async fn english_pages_are_whole() {
         strays.extend(found.into_iter().map(|words| format!("{path}: {words}")));
     }
     assert!(strays.is_empty(), "{}", strays.join("\n"));
+}
+
+/// A refusal, a note or a role in the language of the page, and in no other.
+#[tokio::test]
+async fn refusals_and_notes_speak_one_language() {
+    let library = TestLibrary::new();
+    let message = |page: &str| {
+        let at = page.find("problem-status").unwrap();
+        page[at..at + page[at..].find("<h2>").unwrap()].to_owned()
+    };
+    for path in [
+        "/works?sector=abc",
+        "/works?topic=abc",
+        "/works?addressee=abc",
+        "/works?kind=abc",
+        "/works?status=abc",
+        "/works?year=abc",
+        "/works?as_of=abc",
+        "/works?draft=abc",
+        "/works?sort=abc",
+        "/works?after=abc",
+        "/search?q=a&page=abc",
+        "/wanted?roundup=abc",
+    ] {
+        let (status, english) = library.get(&format!("{path}&lang=en")).await;
+        assert_eq!(status, StatusCode::BAD_REQUEST, "{path}");
+        let english = message(&english);
+        assert!(!is_chinese(&english), "{path}: {english}");
+        let (_, chinese) = library.get(path).await;
+        let chinese = message(&chinese);
+        for words in ["known:", "unknown", "not a", "neither", "not in", "such"] {
+            assert!(!chinese.contains(words), "{path}: {chinese}");
+        }
+    }
+    let page = library.page("/search?q=zzqq 灯塔&lang=en").await;
+    assert!(page.contains("no article has these words"), "{page}");
+    assert!(!page.contains("没有条文逐字包含"), "{page}");
+    let page = library.page("/search?q=status:zz&lang=en").await;
+    assert!(page.contains("not a status: looked for as words"), "{page}");
 }

@@ -71,7 +71,7 @@ impl Options {
         let chosen = self.choose(&registry)?;
         ensure!(
             !chosen.is_empty(),
-            "no source is due; name one to visit it now"
+            "没有到期的来源；写明一个即现在访问 (no source is due; name one to visit it now)"
         );
         let clock = SystemClock;
         let config = network::settings(&data)?;
@@ -130,7 +130,7 @@ fn exit(report: &Report) -> Result<Outcome> {
             .first()
             .map(|source| source.outcome.detail.clone())
             .unwrap_or_default();
-        anyhow::bail!("no source was tried: {why}");
+        anyhow::bail!("没有访问任何来源：{why} (no source was tried)");
     }
     Ok(if kinds().all(OutcomeKind::moves_cursor) {
         Outcome::Done

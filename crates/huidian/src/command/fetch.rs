@@ -34,7 +34,11 @@ impl Options {
         let urls: Vec<Url> = self
             .urls
             .iter()
-            .map(|text| Url::parse(text).with_context(|| format!("{text} is no address")))
+            .map(|text| {
+                Url::parse(text).with_context(|| {
+                    format!("“{text}”不是网址，写成 https://… (no address: write https://…)")
+                })
+            })
             .collect::<Result<_>>()?;
         let library = place.open(Access::Write)?;
         let data = place.folder()?;
@@ -90,7 +94,10 @@ impl Options {
             }
         }
         if count == 0 {
-            anyhow::bail!("none of {} addresses was fetched", fetched.len());
+            anyhow::bail!(
+                "{count} 个网址一个也没有收到，原因见上 (none of {count} addresses was fetched)",
+                count = fetched.len()
+            );
         }
         Ok(if count == fetched.len() {
             Outcome::Done

@@ -15,7 +15,7 @@ use crate::error::Error;
 use crate::pages::{Shown, show};
 use crate::request::{Language, Query, Visitor};
 use crate::state::AppState;
-use crate::views::{Frame, minute_of, relation_name};
+use crate::views::{Frame, minute_of, relation_name, who_named};
 
 #[derive(Template)]
 #[template(path = "keeper_acts.html")]
@@ -157,7 +157,7 @@ fn batch_line(batch: Batch, language: Language) -> BatchLine {
         },
         taken: batch.counts.taken_count,
         described: batch.described,
-        by: batch.asked_by.unwrap_or_default(),
+        by: who_named(&batch.asked_by.unwrap_or_default(), language),
         reason: [batch.reason, batch.grounds]
             .into_iter()
             .flatten()

@@ -142,7 +142,7 @@ pub(crate) async fn settle_dispute(
     let reason = field("reason").trim();
     let is_reopened = field("decision") == "reopen";
     if !is_reopened && reason.is_empty() {
-        let asked = "请写明理由 a reason is missing";
+        let asked = "请写明理由 (a reason is missing)";
         return Err(Error::parameter("reason", asked));
     }
     let is_done = state.library().store().write(|library| {

@@ -14,9 +14,9 @@ use crate::access::{
 use crate::error::Error;
 use crate::pages::account::{TokenView, token_view};
 use crate::pages::{Shown, show};
-use crate::request::Visitor;
+use crate::request::{Language, Visitor};
 use crate::state::AppState;
-use crate::views::Frame;
+use crate::views::{Frame, Named};
 
 #[derive(Template)]
 #[template(path = "keeper_people.html")]
@@ -52,7 +52,7 @@ pub(crate) async fn people(
         users: reader
             .users()?
             .iter()
-            .map(|user| user_line(&reader, user, now))
+            .map(|user| user_line(&reader, user, now, frame.visitor.language))
             .collect::<Result<_, _>>()?,
         tokens: tokens
             .iter()
@@ -62,13 +62,18 @@ pub(crate) async fn people(
     })
 }
 
-fn user_line(reader: &Reader<'_>, user: &User, now: Timestamp) -> Result<UserLine, Error> {
+fn user_line(
+    reader: &Reader<'_>,
+    user: &User,
+    now: Timestamp,
+    language: Language,
+) -> Result<UserLine, Error> {
     let factor = reader.find_second_factor(&user.name)?;
     Ok(UserLine {
         has_second_factor: factor.is_some_and(|factor| factor.confirmed_at.is_some()),
         session_count: reader.sessions_of(&user.name, now)?.len(),
         name: user.name.clone(),
-        role: user.role.chinese(),
+        role: user.role.named(language),
         is_disabled: user.disabled_at.is_some(),
     })
 }
@@ -82,12 +87,14 @@ pub(crate) async fn change_user(
     let form = signed_in.admit(Role::Administrator, &body)?;
     let name = form.first("name").unwrap_or("").to_owned();
     if name.is_empty() {
-        return Err(Error::parameter("name", "a user has a name"));
+        return Err(Error::parameter("name", "要有用户名 (a user has a name)"));
     }
     let who = signed_in.user.name;
     if form.first("action") == Some("disable") {
         if name == who {
-            return Err(Error::Conflict("不能停用自己".to_owned()));
+            return Err(Error::Conflict(
+                "不能停用自己 (nobody disables himself)".to_owned(),
+            ));
         }
         state
             .library()
@@ -110,10 +117,12 @@ pub(crate) async fn change_user(
             .write(|library| remove_second_factor(library, &who, &name))?;
         return Ok(Redirect::to("/keeper/people"));
     }
-    let role = Role::from_id(form.first("role").unwrap_or(""))
-        .ok_or_else(|| Error::parameter("role", "known: reader editor administrator"))?;
+    let role = Role::from_id(form.first("role").unwrap_or("")).ok_or_else(|| {
+        Error::parameter("role", "没有这个角色 (known: reader editor administrator)")
+    })?;
     if name == who && role < Role::Administrator {
-        let reason = "不能降低自己的角色，请另一位管理员来改";
+        let reason =
+            "不能降低自己的角色，请另一位管理员来改 (another administrator lowers your role)";
         return Err(Error::Conflict(reason.to_owned()));
     }
     let password = form.first("password").unwrap_or("").to_owned();

@@ -151,7 +151,9 @@ async fn read_form(state: &AppState, mut form: Multipart) -> Result<Brought, Err
         }
     }
     if brought.bytes.is_empty() {
-        return Err(Error::Form("没有文件，也没有文字".to_owned()));
+        return Err(Error::Form(
+            "没有文件，也没有文字 (neither a file nor words)".to_owned(),
+        ));
     }
     Ok(brought)
 }

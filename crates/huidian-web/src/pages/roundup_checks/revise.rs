@@ -156,7 +156,9 @@ async fn decide(
             None => false,
         };
         if !is_done {
-            return Err(Error::Conflict("这里没有可采纳的更正".to_owned()));
+            return Err(Error::Conflict(
+                "这里没有可采纳的更正 (nothing here to accept)".to_owned(),
+            ));
         }
         Ok(Redirect::to(&format!("/desk/{}#{place}", checked.id)))
     })

@@ -50,7 +50,7 @@ pub(super) fn narrowed(
     if let Some(name) = query.first("roundup") {
         let works = roundups
             .get(name)
-            .ok_or_else(|| Error::parameter("roundup", "no such roundup"))?;
+            .ok_or_else(|| Error::parameter("roundup", "没有这份汇总 (no such roundup)"))?;
         restrict(&mut filter, works.clone());
         names.push(name.to_owned());
     }
