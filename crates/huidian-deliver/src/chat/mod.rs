@@ -7,6 +7,7 @@ mod limits;
 mod question;
 mod rules;
 mod search_reply;
+mod small_talk;
 mod status;
 
 use huidian_catalogue::Catalogue;

@@ -9,6 +9,7 @@ use jiff::civil::Date;
 
 use super::Context;
 use super::limits::SHOWN;
+use super::small_talk::is_small_talk;
 use super::status::{self, Aspect};
 use crate::error::Result;
 use huidian_following::Selection;
@@ -136,7 +137,7 @@ fn request(text: &str, context: &Context<'_>) -> SearchRequest {
 
 fn fixed(text: &str) -> Option<Question> {
     let lower = text.to_lowercase();
-    if HELP_WORDS.contains(&lower.as_str()) {
+    if HELP_WORDS.contains(&lower.as_str()) || is_small_talk(&lower) {
         return Some(Question::Help);
     }
     if without_taking(&lower).is_empty() {
@@ -145,38 +146,11 @@ fn fixed(text: &str) -> Option<Question> {
     timely(without_what(&lower)).map(|asked| asked(Selection::default()))
 }
 
-/// Words that ask how this works, and small talk, which deserves the same answer rather than an article.
-const HELP_WORDS: [&str; 26] = [
-    "",
-    "帮助",
-    "help",
-    "?",
-    "菜单",
-    "怎么用",
-    "使用说明",
-    "说明",
-    "功能",
-    "你好",
-    "您好",
-    "你好啊",
-    "hi",
-    "hello",
-    "嗨",
-    "哈喽",
-    "在吗",
-    "在么",
-    "早",
-    "早上好",
-    "晚上好",
-    "谢谢",
-    "多谢",
-    "你是谁",
-    "你能做什么",
-    "再见",
-];
+/// Words that ask for help by a name of their own.
+const HELP_WORDS: [&str; 7] = ["", "帮助", "help", "?", "菜单", "说明", "功能"];
 
 /// What asks for everything, or for files, whatever it is asked of.
-const TAKING: [&str; 12] = [
+const TAKING: [&str; 18] = [
     "资料包",
     "压缩包",
     "下载",
@@ -189,6 +163,12 @@ const TAKING: [&str; 12] = [
     "给我",
     "的",
     "资料",
+    "怎么",
+    "怎样",
+    "如何",
+    "请问",
+    "哪里",
+    "在",
 ];
 
 /// 下载2024能源资料包 asks the same as 2024能源; what is nothing else asks for all there is.

@@ -51,6 +51,11 @@ fn each_kind_of_question_gets_its_answer() {
         ("Hello!", "help", "年份"),
         ("谢谢～", "help", "年份"),
         ("在吗？", "help", "年份"),
+        ("非常感谢！", "help", "年份"),
+        ("好的，谢谢老师", "help", "年份"),
+        ("怎么下载？", "help", "压缩包地址"),
+        ("如何使用", "help", "年份"),
+        ("How to use?", "help", "年份"),
         // what asks for files gets files
         ("下载", "list", "https://law.example/bundles/huidian.zip\n"),
         ("资料包", "list", "全部文件：共"),
@@ -62,6 +67,7 @@ fn each_kind_of_question_gets_its_answer() {
             "https://law.example/bundles/huidian.zip?year=2024",
         ),
         ("下载2024年能源的资料包", "list", "2024年 · 能源：共 1 件"),
+        ("怎么下载2024能源的资料包", "list", "2024年 · 能源：共 1 件"),
         ("能源 全部", "sector", "能源：共 1 件"),
         // whoever types a number leaves out what seems understood
         ("国能发12号", "work", "能源行业数据分级指南"),
