@@ -154,6 +154,8 @@ struct PrintedComparison {
     to: String,
     comparison: ComparisonView,
     has_unchanged: bool,
+    /// Articles that got another number and nothing else, where their words are left out.
+    renumbered: Vec<(String, String)>,
     made: String,
 }
 
@@ -163,7 +165,7 @@ impl PrintedComparison {
     }
 }
 
-/// `GET /works/{id}/compare.pdf?from=…&to=…&with=…`: what changed; `all=1` adds what did not.
+/// `GET /works/{id}/compare.pdf?from=…&to=…&with=…`: what changed; `all=1` adds what did not, or only its number.
 pub(crate) async fn comparison(
     State(state): State<AppState>,
     visitor: Visitor,
@@ -182,9 +184,11 @@ pub(crate) async fn comparison(
         let new = state.library().document(&to.id)?;
         let has_unchanged = query.first("all").is_some();
         let mut comparison = compare(&old, &new, language);
-        if !has_unchanged {
-            comparison.lines.retain(|line| line.id != "unchanged");
-        }
+        let renumbered = if has_unchanged {
+            Vec::new()
+        } else {
+            comparison.leave_out_unchanged()
+        };
         let before = other.as_ref().unwrap_or(&record);
         let page = PrintedComparison {
             language,
@@ -194,6 +198,7 @@ pub(crate) async fn comparison(
             to: format!("{} {}", record.work.title, to.id.label),
             comparison,
             has_unchanged,
+            renumbered,
             made: made(
                 &state,
                 &work_href(&record.work.id),

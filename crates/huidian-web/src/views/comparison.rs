@@ -37,6 +37,21 @@ const KINDS: [RowKind; 8] = [
     RowKind::Unchanged,
 ];
 
+impl ComparisonView {
+    /// Leaves the lines whose words changed; gives the old and new numbers of articles that only got another one.
+    pub(crate) fn leave_out_unchanged(&mut self) -> Vec<(String, String)> {
+        let is_of = |line: &ComparedLine, kind: RowKind| line.id == kind.id();
+        let renumbered = self.lines.iter();
+        let renumbered = renumbered
+            .filter(|line| is_of(line, RowKind::Renumbered))
+            .map(|line| (line.old_label.clone(), line.new_label.clone()))
+            .collect();
+        self.lines
+            .retain(|line| !is_of(line, RowKind::Unchanged) && !is_of(line, RowKind::Renumbered));
+        renumbered
+    }
+}
+
 pub(crate) fn compare(old: &Document, new: &Document, language: Language) -> ComparisonView {
     let comparison = huidian_compare::compare(old, new);
     let counts = KINDS

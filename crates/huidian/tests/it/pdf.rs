@@ -117,6 +117,62 @@ fn a_work_and_a_comparison_are_printed_whole() {
 }
 
 #[test]
+fn articles_that_only_got_another_number_are_named_and_not_printed() {
+    if !has_browser() {
+        return skip("chromium");
+    }
+    let title = "某市泊位管理条例";
+    let text = |note: &str, articles: &[&str]| {
+        let lines: Vec<String> = articles
+            .iter()
+            .zip(["一", "二", "三", "四", "五"])
+            .map(|(words, number)| format!("第{number}条 {words}"))
+            .collect();
+        format!("# {title}\n\n（{note}）\n\n{}\n", lines.join("\n\n"))
+    };
+    let adopted = "2019年3月2日某市人民代表大会常务委员会通过 自2019年6月1日起施行";
+    let revised =
+        "2019年3月2日某市人民代表大会常务委员会通过 2024年3月5日修订 自2024年6月1日起施行";
+    let (first, second) = ("为了管理泊位，制定本条例。", "泊位应当编号并公布。");
+    let (third, added) = ("泊位每季度检查一次。", "泊位信息应当接入停车平台。");
+    let library = TestLibrary::new()
+        .with_file(
+            "旧.md",
+            text(
+                adopted,
+                &[first, second, third, "本条例自2019年6月1日起施行。"],
+            ),
+        )
+        .with_file(
+            "新.md",
+            text(
+                revised,
+                &[first, added, second, third, "本条例自2024年6月1日起施行。"],
+            ),
+        );
+    assert_eq!(library.import().code, 0);
+    let server = start(&library);
+    let printed = words(&library, &server, &format!("/works/{title}/compare.pdf"));
+    assert!(printed.contains("接入停车平台"), "{printed}");
+    assert!(
+        printed.contains("只改条号：第二条→第三条、第三条→第四条。"),
+        "{printed}"
+    );
+    for unchanged in ["应当编号并公布", "每季度检查一次", "制定本条例"] {
+        assert!(!printed.contains(unchanged), "{unchanged}: {printed}");
+    }
+    let whole = words(
+        &library,
+        &server,
+        &format!("/works/{title}/compare.pdf?all=1"),
+    );
+    assert!(
+        whole.contains("应当编号并公布") && whole.contains("制定本条例"),
+        "{whole}"
+    );
+}
+
+#[test]
 fn without_a_browser_the_page_says_what_to_install() {
     let library = library();
     let server = start_with(&library, |command| {
