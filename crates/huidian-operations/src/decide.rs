@@ -67,6 +67,16 @@ impl Keeper<'_> {
     ) -> Result<Vec<WorkId>, Error> {
         let what = format!("accept_relation {final_work} finalises {draft}");
         self.begin(library, BatchKind::Review, &what)?;
+        self.put_final(library, draft, final_work)
+    }
+
+    /// The same within a batch that has begun.
+    fn put_final(
+        self,
+        library: &mut Transaction<'_>,
+        draft: &WorkId,
+        final_work: &WorkId,
+    ) -> Result<Vec<WorkId>, Error> {
         let reader = library.read()?;
         let proposals: Vec<Relation> = reader
             .relations_of(draft)?
@@ -161,26 +171,56 @@ impl Keeper<'_> {
         proposed: &Relation,
         is_accepted: bool,
     ) -> Result<Vec<WorkId>, Error> {
-        if is_accepted && proposed.kind == RelationKind::Finalises {
-            return self.confirm_final(library, &proposed.to, &proposed.from);
-        }
-        let what = if is_accepted {
-            "accept_relation"
-        } else {
-            "reject_relation"
+        let performed = self.decide_relations(library, std::slice::from_ref(proposed), is_accepted);
+        Ok(performed?.changed)
+    }
+
+    /// Confirms proposed relations, or withdraws them, as one batch.
+    pub fn decide_relations(
+        self,
+        library: &mut Transaction<'_>,
+        proposed: &[Relation],
+        is_accepted: bool,
+    ) -> Result<Performed, Error> {
+        let mut performed = Performed::default();
+        let Some(first) = proposed.first() else {
+            return Ok(performed);
         };
-        let what = format!("{what} {}", subject_of(proposed));
-        self.begin(library, BatchKind::Review, &what)?;
-        let action = if is_accepted {
+        let action = action_of(is_accepted);
+        let more = match proposed.len() {
+            1 => String::new(),
+            count => format!(" 等 {count} 条"),
+        };
+        let what = format!("{action} {}{more}", subject_of(first));
+        performed.batch = Some(self.begin(library, BatchKind::Review, &what)?);
+        for relation in proposed {
+            let changed = self.settle_relation(library, relation, is_accepted)?;
+            performed.changed.extend(changed);
+        }
+        performed.changed.sort_unstable();
+        performed.changed.dedup();
+        Ok(performed)
+    }
+
+    /// Decides one relation within a batch that has begun.
+    fn settle_relation(
+        self,
+        library: &mut Transaction<'_>,
+        proposed: &Relation,
+        is_accepted: bool,
+    ) -> Result<Vec<WorkId>, Error> {
+        if is_accepted && proposed.kind == RelationKind::Finalises {
+            return self.put_final(library, &proposed.to, &proposed.from);
+        }
+        if is_accepted {
             library.put_relation(&Relation {
                 is_confirmed: true,
                 ..proposed.clone()
             })?;
-            "accept_relation"
         } else {
             library.withdraw_relation(proposed)?;
-            "reject_relation"
-        };
+        }
+        let action = action_of(is_accepted);
         self.note(library, action, &subject_of(proposed), None, None)?;
         Ok(vec![proposed.from.clone(), proposed.to.clone()])
     }
@@ -228,6 +268,14 @@ impl Keeper<'_> {
             before,
             after,
         })
+    }
+}
+
+fn action_of(is_accepted: bool) -> &'static str {
+    if is_accepted {
+        "accept_relation"
+    } else {
+        "reject_relation"
     }
 }
 

@@ -20,7 +20,7 @@ pub use backup::restore::RestoredBackup;
 pub use backup::target::BackupTarget;
 pub use batch::batches::{Batch, BatchContents, BatchKind, ImportCounts};
 pub use batch::id::BatchId;
-pub use batch::imports::{ImportItem, ImportOutcome};
+pub use batch::imports::{ImportItem, ImportOutcome, ReasonToWait};
 pub use batch::undo::UndoneBatch;
 pub use blobs::bucket::options::{
     BucketKey, BucketOptions, BucketUrlError, LinkOptions, read_endpoint,

@@ -280,3 +280,15 @@ if (clocks.length) {
   tell();
   setInterval(tell, 1000);
 }
+
+// Lists of which many are decided at once: one box for all of the page.
+for (const form of document.querySelectorAll("form[data-select]")) {
+  const whole = form.querySelector("[data-select-all]"), box = whole.querySelector("input"), boxes = [...form.querySelectorAll("li input[type=checkbox]")];
+  whole.hidden = false;
+  box.addEventListener("change", () => { for (const one of boxes) one.checked = box.checked; });
+  form.addEventListener("change", () => {
+    const chosen = boxes.filter((one) => one.checked).length;
+    box.checked = chosen === boxes.length;
+    box.indeterminate = chosen > 0 && chosen < boxes.length;
+  });
+}

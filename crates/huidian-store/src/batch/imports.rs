@@ -57,6 +57,17 @@ pub struct ImportItem {
     pub work: Option<WorkId>,
 }
 
+/// Why a text waits for a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReasonToWait {
+    pub work: WorkId,
+    /// Name of the file that it came in.
+    pub file: String,
+    pub reason: String,
+    /// The import that brought it.
+    pub batch: BatchId,
+}
+
 impl Transaction<'_> {
     /// Records what became of a file; the latest outcome for a name and content is kept.
     pub fn put_import_item(&mut self, batch: BatchId, item: &ImportItem) -> Result<()> {
@@ -105,15 +116,20 @@ fn item_from(row: &Row<'_>) -> Result<ImportItem> {
 }
 
 impl Reader<'_> {
-    /// Why texts wait for a person: work, name of the file, reason.
-    pub fn reasons_to_wait(&self) -> Result<Vec<(WorkId, String, String)>> {
+    /// Why texts wait for a person, in the order they came.
+    pub fn reasons_to_wait(&self) -> Result<Vec<ReasonToWait>> {
         self.connection()
             .prepare_cached(
-                "select i.work, i.name, i.reason from import_item i join work w on w.id = i.work
+                "select i.work, i.name, i.reason, i.batch_key from import_item i join work w on w.id = i.work
                  where i.outcome = 'taken' and i.reason is not null and w.review = 'unreviewed' order by i.key",
             )?
             .query_and_then([], |row| {
-                Ok((work_id_from(row, 0)?, row.get(1)?, row.get(2)?))
+                Ok(ReasonToWait {
+                    work: work_id_from(row, 0)?,
+                    file: row.get(1)?,
+                    reason: row.get(2)?,
+                    batch: BatchId(row.get(3)?),
+                })
             })?
             .collect()
     }

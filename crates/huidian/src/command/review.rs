@@ -62,9 +62,9 @@ impl Options {
             .items;
         let reasons = library.store.read()?.reasons_to_wait()?;
         let reason = |id: &WorkId| {
-            let of_work = reasons.iter().filter(|(work, ..)| work == id);
+            let of_work = reasons.iter().filter(|why| why.work == *id);
             let said: Vec<String> = of_work
-                .map(|(_, name, reason)| format!("{reason}（{name}）"))
+                .map(|why| format!("{}（{}）", why.reason, why.file))
                 .collect();
             said.join("；")
         };
@@ -141,7 +141,7 @@ fn decide(place: &Place, chosen: &Chosen, state: ReviewState) -> Result<Outcome>
         let page = reader.list_works(&waiting(), &PageRequest::everything(library.today()))?;
         works.extend(page.items.into_iter().map(|work| work.id));
     } else if chosen.works.is_empty() {
-        bail!("name the works to decide on, or --all");
+        bail!("写明要决定的文件，或用 --all (name the works to decide on, or --all)");
     }
     for name in &chosen.works {
         match library.find_even_rejected(name)? {

@@ -2,9 +2,11 @@
 
 use askama::Template;
 use axum::extract::{OriginalUri, State};
-use huidian_model::{EventKind, Relation, ReviewState, WorkId};
-use huidian_store::{AuditEntry, ImportItem, Reader, Role};
+use huidian_model::{EventKind, Relation, WorkId};
+use huidian_store::{AuditEntry, BatchId, BatchKind, ImportItem, Reader, Role};
 
+use super::decide::relation_value;
+use super::waiting::{AllWaiting, Choice, Waiting};
 use super::{SHOWN, framed};
 use crate::access::SignedIn;
 use crate::error::Error;
@@ -13,7 +15,7 @@ use crate::request::{Language, Query, Visitor};
 use crate::snapshot::Snapshot;
 use crate::state::AppState;
 use crate::views::{
-    Frame, Named, action_name, date_shown, evidence_in, in_one_language, relation_name, second_of,
+    Frame, Named, action_name, date_shown, evidence_in, relation_name, second_of, who_named,
     work_href,
 };
 
@@ -26,7 +28,19 @@ struct ReviewPage {
     proposed: Vec<ProposedRelation>,
     proposed_count: usize,
     unreviewed: Vec<WaitingWork>,
-    unreviewed_count: usize,
+    /// All that waits, and what the filters leave of it.
+    waiting_count: usize,
+    chosen_count: usize,
+    /// Name, label and choices of each filter, and what is chosen.
+    filters: Vec<Filter>,
+    words: String,
+    /// The filters of this page, for the form that decides.
+    kept: Vec<(String, String)>,
+    is_filtered: bool,
+    earlier: Option<String>,
+    later: Option<String>,
+    /// What was just decided.
+    decided: Option<Decided>,
     /// Address, name and reason of originals that nobody could read, and whose nothing tells.
     unread: Vec<(String, String, String)>,
     missing: Vec<(String, u64)>,
@@ -39,21 +53,41 @@ struct ReviewPage {
 }
 
 struct ProposedRelation {
-    from: (String, String, String),
+    /// How forms name it.
+    value: String,
+    from: (String, String),
     kind: &'static str,
-    kind_id: &'static str,
-    to: (String, String, String),
+    to: (String, String),
     evidence: String,
+}
+
+struct Filter {
+    name: &'static str,
+    label: &'static str,
+    choices: Vec<Choice>,
+    chosen: String,
 }
 
 struct WaitingWork {
     id: String,
     href: String,
     title: String,
+    kind: &'static str,
     date: String,
     issuers: String,
     /// Why it waits, and in which file it came.
-    reason: String,
+    reasons: Vec<(String, String)>,
+    /// Lines of roundups, and how the text begins and ends.
+    evidence: Vec<String>,
+}
+
+/// A batch of decisions, which can be taken back.
+struct Decided {
+    batch: String,
+    count: usize,
+    is_accepted: bool,
+    is_of_relations: bool,
+    is_undone: bool,
 }
 
 /// One line of the record of changes.
@@ -71,12 +105,7 @@ pub(super) struct AuditView {
 pub(super) fn audit_view(entry: AuditEntry, language: Language) -> AuditView {
     AuditView {
         at: second_of(entry.recorded_at),
-        who: match entry.note.who.as_str() {
-            "local" => language
-                .pick("本机（无用户）", "this machine, without users")
-                .to_owned(),
-            who => in_one_language(who, language).into_owned(),
-        },
+        who: who_named(&entry.note.who, language),
         done: action_name(&entry.note.action, language),
         action: entry.note.action,
         subject: match entry.note.subject.strip_prefix("register/") {
@@ -88,7 +117,7 @@ pub(super) fn audit_view(entry: AuditEntry, language: Language) -> AuditView {
     }
 }
 
-/// `work` names the work whose corrections are shown.
+/// `work` names the work whose corrections are shown; `reason`, `origin`, `kind` and `q` leave some of what waits, `page` turns it over.
 pub(crate) async fn review(
     State(state): State<AppState>,
     visitor: Visitor,
@@ -101,8 +130,17 @@ pub(crate) async fn review(
     let snapshot = state.snapshot()?;
     let reader = state.library().store().read()?;
     let proposed = reader.proposed_relations()?;
-    let reasons = reader.reasons_to_wait()?;
-    let waiting = waiting(&snapshot, &reasons, language);
+    let roundups = reader.roundups()?;
+    let waiting = AllWaiting::read(&reader, &snapshot, &roundups)?;
+    let chosen = waiting.chosen(&query);
+    let pages = chosen.len().div_ceil(SHOWN as usize).max(1);
+    let turned = query.whole("page", 1..=1_000_000)?.unwrap_or(1).min(pages);
+    let shown = chosen.chunks(SHOWN as usize).nth(turned - 1);
+    let unreviewed = shown.unwrap_or_default().iter();
+    let to = |page: usize| {
+        let other = query.without(&["done"]).with("page", &page.to_string());
+        format!("{}#unreviewed", other.link("/keeper"))
+    };
     let work = query.first("work").unwrap_or("").to_owned();
     show(&ReviewPage {
         form_token: signed_in.secret.form_token(),
@@ -113,8 +151,18 @@ pub(crate) async fn review(
             .take(SHOWN as usize)
             .map(|relation| proposed_relation(&snapshot, relation, language))
             .collect(),
-        unreviewed_count: waiting.len(),
-        unreviewed: waiting.into_iter().take(SHOWN as usize).collect(),
+        waiting_count: waiting.works.len(),
+        chosen_count: chosen.len(),
+        unreviewed: unreviewed
+            .map(|work| waiting_work(&state, work, language))
+            .collect::<Result<_, _>>()?,
+        filters: filters(&waiting, &query, language),
+        words: query.first("q").unwrap_or("").to_owned(),
+        kept: kept(&query),
+        is_filtered: FILTERS.iter().any(|name| query.first(name).is_some()),
+        earlier: (turned > 1).then(|| to(turned - 1)),
+        later: (turned < pages).then(|| to(turned + 1)),
+        decided: decided(&reader, &query)?,
         unread: unread(&reader)?,
         missing: reader.missing_works(SHOWN)?,
         corrected: snapshot
@@ -130,47 +178,89 @@ pub(crate) async fn review(
     })
 }
 
+/// Parameters that leave some of what waits.
+pub(super) const FILTERS: [&str; 4] = ["reason", "origin", "kind", "q"];
+
+/// The filters of an address and no more of it.
+pub(super) fn kept(query: &Query) -> Vec<(String, String)> {
+    let pairs = FILTERS.iter().filter_map(|name| {
+        let value = query.first(name)?;
+        Some(((*name).to_owned(), value.to_owned()))
+    });
+    pairs.collect()
+}
+
+fn filters(waiting: &AllWaiting<'_>, query: &Query, language: Language) -> Vec<Filter> {
+    let filter = |name: &'static str, label: &'static str| Filter {
+        name,
+        label,
+        choices: waiting.choices(name, language),
+        chosen: query.first(name).unwrap_or("").to_owned(),
+    };
+    vec![
+        filter("reason", language.pick("待审原因", "Why it waits")),
+        filter("origin", language.pick("来自", "Where from")),
+        filter("kind", language.pick("识别为", "Recognised as")),
+    ]
+}
+
+fn decided(reader: &Reader<'_>, query: &Query) -> Result<Option<Decided>, Error> {
+    let Some(id) = query
+        .first("done")
+        .and_then(|id| id.parse::<BatchId>().ok())
+    else {
+        return Ok(None);
+    };
+    let batch = reader.find_batch(id)?;
+    let batch = batch.filter(|batch| batch.kind == BatchKind::Review);
+    let count = query.whole("count", 1..=10_000_000)?.unwrap_or(1);
+    Ok(batch.map(|batch| Decided {
+        batch: batch.id.to_string(),
+        count,
+        is_accepted: batch.described.starts_with("accept"),
+        is_of_relations: batch.described.contains("_relation "),
+        is_undone: batch.undone_at.is_some(),
+    }))
+}
+
+fn waiting_work(
+    state: &AppState,
+    waiting: &Waiting<'_>,
+    language: Language,
+) -> Result<WaitingWork, Error> {
+    let entry = waiting.entry;
+    Ok(WaitingWork {
+        id: entry.work.id.to_string(),
+        href: work_href(&entry.work.id),
+        title: entry.work.title.clone(),
+        kind: match entry.work.kind {
+            _ if entry.work.is_draft => language.pick("征求意见稿", "draft"),
+            Some(kind) => kind.named(language),
+            None => "",
+        },
+        date: entry
+            .work
+            .listed_on
+            .map_or_else(String::new, |on| date_shown(on, language)),
+        issuers: entry.issuer_names().collect::<Vec<_>>().join("、"),
+        reasons: waiting.said(language),
+        evidence: waiting.evidence(state, language)?,
+    })
+}
+
 fn proposed_relation(
     snapshot: &Snapshot,
     relation: &Relation,
     language: Language,
 ) -> ProposedRelation {
-    let end = |id: &WorkId| (work_href(id), snapshot.title(id).to_owned(), id.to_string());
+    let end = |id: &WorkId| (work_href(id), snapshot.title(id).to_owned());
     ProposedRelation {
+        value: relation_value(relation),
         from: end(&relation.from),
         kind: relation_name(relation.kind, true, language),
-        kind_id: relation.kind.id(),
         to: end(&relation.to),
         evidence: evidence_in(&relation.evidence, language),
     }
-}
-
-/// Works known from roundups or by sources of low confidence alone.
-fn waiting(
-    snapshot: &Snapshot,
-    reasons: &[(WorkId, String, String)],
-    language: Language,
-) -> Vec<WaitingWork> {
-    let entries = snapshot.entries().iter().chain(snapshot.waiting());
-    entries
-        .filter(|entry| entry.work.review == ReviewState::Unreviewed)
-        .map(|entry| WaitingWork {
-            id: entry.work.id.to_string(),
-            href: work_href(&entry.work.id),
-            title: entry.work.title.clone(),
-            date: entry
-                .work
-                .listed_on
-                .map_or_else(String::new, |on| date_shown(on, language)),
-            issuers: entry.issuer_names().collect::<Vec<_>>().join("、"),
-            reason: reasons
-                .iter()
-                .filter(|(work, ..)| work == &entry.work.id)
-                .map(|(_, name, reason)| format!("{reason}（{name}）"))
-                .collect::<Vec<_>>()
-                .join("；"),
-        })
-        .collect()
 }
 
 fn unread(reader: &Reader<'_>) -> Result<Vec<(String, String, String)>, Error> {
