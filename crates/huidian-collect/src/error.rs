@@ -4,8 +4,14 @@ use thiserror::Error;
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum Error {
-    #[error("no source {0}; huidian sources list shows them")]
+    #[error(
+        "没有来源“{0}”，用 huidian sources list 查看全部 (no source {0}; huidian sources list shows them)"
+    )]
     UnknownSource(String),
+    #[error(
+        "来源“{id}”须由人打开，再用浏览器扩展或导入收入：{note} (source {id} is left to people: open it and use the browser extension, or import)"
+    )]
+    LeftToPeople { id: String, note: String },
     #[error("{0}")]
     Settings(String),
     #[error(transparent)]

@@ -31,6 +31,27 @@ impl Listed {
             .unwrap_or(self.source.permission)
     }
 
+    /// What is kept when a keeper enables it or disables it. For a site that needs the keeper's word, enabling gives it.
+    ///
+    /// # Errors
+    ///
+    /// When only people open it.
+    pub fn switched(&self, is_enabled: bool) -> Result<SourceState, Error> {
+        if is_enabled && self.source.is_manual() {
+            return Err(Error::LeftToPeople {
+                id: self.source.id.clone(),
+                note: self.source.note.clone().unwrap_or_default(),
+            });
+        }
+        let gives_word = is_enabled && self.source.permission == Permission::Ask;
+        Ok(SourceState {
+            is_enabled: Some(is_enabled),
+            permission: gives_word.then(|| Permission::Obey.id().to_owned()),
+            next_try_at: None,
+            ..self.state.clone()
+        })
+    }
+
     /// Whether a machine visits it.
     pub fn is_visited(&self) -> bool {
         self.is_enabled()

@@ -18,6 +18,8 @@ use crate::collecting;
 /// A visit that was not heard of for so long broke off with its process.
 const HOLD: Duration = Duration::from_mins(30);
 const MOST_ATTEMPTS: u32 = 3;
+/// Rows of a list that a rehearsal tells.
+const SHOWN_ROWS: usize = 20;
 const PAUSE: SignedDuration = SignedDuration::from_secs(60);
 
 /// What the visits work with.
@@ -38,8 +40,18 @@ pub fn take(visits: &AskedVisits<'_>, is_over: &AtomicBool) -> Result<bool> {
     };
     let done = match job.task() {
         Ok(Task::Collect {
-            addresses, sources, ..
-        }) if job.attempt_count <= MOST_ATTEMPTS => perform(visits, &addresses, &sources, is_over),
+            addresses,
+            sources,
+            is_rehearsal,
+            ..
+        }) if job.attempt_count <= MOST_ATTEMPTS => {
+            let asked = Asked {
+                addresses,
+                sources,
+                is_rehearsal,
+            };
+            perform(visits, &asked, is_over)
+        }
         Ok(_) => Err(anyhow::anyhow!(
             "given up after {MOST_ATTEMPTS} attempts that did not end"
         )),
@@ -47,6 +59,13 @@ pub fn take(visits: &AskedVisits<'_>, is_over: &AtomicBool) -> Result<bool> {
     };
     conclude(visits, &job, done)?;
     Ok(true)
+}
+
+/// What a job asks for.
+struct Asked {
+    addresses: Vec<String>,
+    sources: Vec<String>,
+    is_rehearsal: bool,
 }
 
 fn conclude(visits: &AskedVisits<'_>, job: &Job, done: Result<Value>) -> Result<()> {
@@ -70,12 +89,7 @@ fn conclude(visits: &AskedVisits<'_>, job: &Job, done: Result<Value>) -> Result<
     Ok(())
 }
 
-fn perform(
-    visits: &AskedVisits<'_>,
-    addresses: &[String],
-    sources: &[String],
-    is_over: &AtomicBool,
-) -> Result<Value> {
+fn perform(visits: &AskedVisits<'_>, asked: &Asked, is_over: &AtomicBool) -> Result<Value> {
     let registry = Registry::load(visits.store, visits.data)?;
     let collector = Collector {
         store: visits.store,
@@ -84,7 +98,7 @@ fn perform(
         network: NetworkOptions::default(),
         clock: visits.clock,
         since: None,
-        is_dry_run: false,
+        is_dry_run: asked.is_rehearsal,
         is_over,
     };
     let mut sink = collecting::Library {
@@ -95,7 +109,7 @@ fn perform(
     };
     let mut lines: Vec<Value> = Vec::new();
     let mut urls: Vec<Url> = Vec::new();
-    for text in addresses {
+    for text in &asked.addresses {
         match Url::parse(text) {
             Ok(url) => urls.push(url),
             Err(error) => lines.push(json!({"name": text, "detail": error.to_string()})),
@@ -106,14 +120,14 @@ fn perform(
     let chosen: Vec<Listed> = registry
         .sources
         .iter()
-        .filter(|listed| sources.contains(&listed.source.id))
+        .filter(|listed| asked.sources.contains(&listed.source.id))
         .cloned()
         .collect();
     if !chosen.is_empty() {
         let report = collector.run(&chosen, &mut sink as &mut dyn Sink)?;
         lines.extend(source_lines(&report));
     }
-    Ok(json!({"collected": lines}))
+    Ok(json!({"collected": lines, "rehearsal": asked.is_rehearsal}))
 }
 
 fn page_line(fetched: &Fetched) -> Value {
@@ -126,7 +140,7 @@ fn page_line(fetched: &Fetched) -> Value {
     })
 }
 
-/// A line for each source, then its texts.
+/// A line for each source, then its texts, or the rows that a rehearsal read.
 fn source_lines(report: &Report) -> Vec<Value> {
     let mut lines = Vec::new();
     for source in &report.sources {
@@ -143,6 +157,10 @@ fn source_lines(report: &Report) -> Vec<Value> {
                 .filter(|taken| taken.work.is_some())
                 .map(|taken| json!({"name": taken.address, "outcome": "new", "detail": taken.detail, "work": taken.work})),
         );
+        lines.extend(source.would_fetch.iter().take(SHOWN_ROWS).map(|row| {
+            let on = row.listed_on.map(|on| on.to_string()).unwrap_or_default();
+            json!({"name": row.title, "row": true, "detail": on, "address": row.address.as_str(), "work": null})
+        }));
     }
     lines
 }

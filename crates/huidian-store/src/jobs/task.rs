@@ -77,6 +77,8 @@ pub enum Task {
         /// Ids of sources.
         sources: Vec<String>,
         by: String,
+        /// Whether the sources' lists are only looked at, and nothing is fetched or kept.
+        is_rehearsal: bool,
     },
     /// Makes a backup, and keeps that many of them.
     BackUp { target: PathBuf, keep: u32 },
@@ -129,10 +131,12 @@ impl Task {
                 addresses,
                 sources,
                 by,
+                is_rehearsal,
             } => serde_json::to_string(&CollectPayload {
                 addresses: addresses.clone(),
                 sources: sources.clone(),
                 by: by.clone(),
+                is_rehearsal: *is_rehearsal,
             }),
             Task::BackUp { target, keep } => serde_json::to_string(&BackUpPayload {
                 target: target.clone(),
@@ -177,11 +181,13 @@ impl Task {
                     addresses,
                     sources,
                     by,
+                    is_rehearsal,
                 } = serde_json::from_str(payload).map_err(of_job)?;
                 Ok(Task::Collect {
                     addresses,
                     sources,
                     by,
+                    is_rehearsal,
                 })
             }
             Some(TaskKind::BackUp) => {
@@ -247,6 +253,9 @@ struct CollectPayload {
     addresses: Vec<String>,
     sources: Vec<String>,
     by: String,
+    /// Rows of older versions do not have it.
+    #[serde(default)]
+    is_rehearsal: bool,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -316,6 +325,7 @@ mod tests {
                 addresses: vec!["https://www.example.gov.cn/a.html".to_owned()],
                 sources: vec!["example-notices".to_owned()],
                 by: "编者".to_owned(),
+                is_rehearsal: true,
             },
             Task::BackUp {
                 target: "/backup/huidian".into(),
@@ -329,6 +339,19 @@ mod tests {
             let read = Task::read(task.kind().id(), &task.payload()).unwrap();
             assert_eq!(read, task);
         }
+    }
+
+    #[test]
+    fn a_row_of_an_older_version_asks_for_a_real_visit() {
+        let payload = r#"{"addresses": [], "sources": ["a"], "by": "编者"}"#;
+        let read = Task::read("collect", payload).unwrap();
+        assert!(matches!(
+            read,
+            Task::Collect {
+                is_rehearsal: false,
+                ..
+            }
+        ));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 mod fetch;
 mod narrowing;
 
-pub(crate) use fetch::fetch;
+pub(crate) use fetch::{Visits, ask_for, fetch};
 
 use askama::Template;
 use axum::extract::{OriginalUri, State};

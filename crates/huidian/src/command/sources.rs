@@ -2,11 +2,11 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 use huidian_collect::{Listed, Registry};
 use huidian_extract::web::{WebFieldName, WebPage};
 use huidian_model::{Clock, SystemClock};
-use huidian_sources::{Answer, Detail, Fault, ListPage, Mode, Permission, Row, Walk, read_detail};
+use huidian_sources::{Answer, Detail, Fault, ListPage, Mode, Row, Walk, read_detail};
 use huidian_store::{PageState, SourceState, Store};
 use serde_json::{Value, json};
 use url::Url;
@@ -244,20 +244,7 @@ fn set(place: &Place, id: &str, is_enabled: bool) -> Result<Outcome> {
     let library = place.open(Access::Write)?;
     let registry = Registry::load(&library.store, &place.folder()?)?;
     let listed = registry.find(id)?;
-    let source = &listed.source;
-    ensure!(
-        !(is_enabled && source.is_manual()),
-        "{id} is left to people: {}",
-        source
-            .note
-            .as_deref()
-            .unwrap_or("open it and use the browser extension, or import")
-    );
-    let mut state = listed.state.clone();
-    state.is_enabled = Some(is_enabled);
-    state.permission = (is_enabled && source.permission == Permission::Ask)
-        .then(|| Permission::Obey.id().to_owned());
-    state.next_try_at = None;
+    let state = listed.switched(is_enabled)?;
     library
         .store
         .write(|transaction| transaction.put_source_state(&state))?;

@@ -10,6 +10,7 @@ mod people;
 mod reports;
 mod review;
 mod sources;
+mod waiting;
 
 pub(crate) use acts::{act, acts, undo_batch};
 pub(crate) use backups::ask_for_backup;
@@ -20,7 +21,7 @@ pub(crate) use imports::{bring_files, imports};
 pub(crate) use people::{change_user, people};
 pub(crate) use reports::{decide_report, reports};
 pub(crate) use review::review;
-pub(crate) use sources::sources;
+pub(crate) use sources::{act_on_source, sources};
 
 use axum::http::Uri;
 

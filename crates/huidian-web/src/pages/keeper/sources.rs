@@ -1,8 +1,11 @@
-//! `GET /keeper/sources`: official sources and how their visits went.
+//! `/keeper/sources`: official sources, how their visits went, and what is done with one: visited or tried now, enabled, disabled.
 
 use askama::Template;
+use axum::body::Bytes;
 use axum::extract::{OriginalUri, State};
+use axum::response::Redirect;
 use huidian_collect::{Listed, Registry};
+use huidian_operations::Keeper;
 use huidian_sources::{OutcomeKind, Permission};
 use huidian_store::{Reader, Role, SourceState};
 use jiff::Timestamp;
@@ -10,6 +13,8 @@ use jiff::Timestamp;
 use super::framed;
 use crate::access::SignedIn;
 use crate::error::Error;
+use crate::pages::wanted::{Visits, ask_for};
+use crate::pages::welcome::job_page;
 use crate::pages::{Shown, show};
 use crate::request::Visitor;
 use crate::state::AppState;
@@ -19,8 +24,14 @@ use crate::views::{Frame, minute_of};
 #[template(path = "keeper_sources.html")]
 struct SourcesPage {
     frame: Frame,
+    form_token: String,
     is_administrator: bool,
+    /// Whether due sources are visited without being asked.
+    is_scheduled: bool,
+    enabled_count: usize,
     rows: Vec<SourceRow>,
+    /// Files of the keeper's own sources that cannot be read.
+    faults: Vec<String>,
 }
 
 struct SourceRow {
@@ -28,6 +39,9 @@ struct SourceRow {
     name: String,
     start: String,
     permission: &'static str,
+    is_enabled: bool,
+    /// Whether only people open it.
+    is_manual: bool,
     outcome: &'static str,
     is_well: bool,
     detail: String,
@@ -59,11 +73,70 @@ pub(crate) async fn sources(
         .iter()
         .map(|listed| row(&reader, listed, &frame))
         .collect::<Result<_, huidian_store::Error>>()?;
+    let enabled = registry.sources.iter().filter(|listed| listed.is_visited());
+    let settings = state.config().settings_file.as_ref();
     show(&SourcesPage {
+        form_token: signed_in.secret.form_token(),
         is_administrator: signed_in.user.role >= Role::Administrator,
+        is_scheduled: settings.is_some_and(|file| file.in_force.collects),
+        enabled_count: enabled.count(),
+        faults: registry.faults.iter().map(ToString::to_string).collect(),
         rows,
         frame,
     })
+}
+
+/// What a button of a source asks for.
+const ACTS: [&str; 4] = ["run", "try", "enable", "disable"];
+
+/// `POST /keeper/sources`: a button is named by what it asks for, its value is the source.
+pub(crate) async fn act_on_source(
+    State(state): State<AppState>,
+    signed_in: SignedIn,
+    body: Bytes,
+) -> Result<Redirect, Error> {
+    let form = signed_in.admit(Role::Editor, &body)?;
+    let asked = ACTS
+        .into_iter()
+        .find_map(|act| Some((act, form.first(act)?)));
+    let (act, id) = asked.ok_or_else(|| Error::parameter("act", ACTS.join(" ")))?;
+    let store = state.library().store();
+    if store.is_read_only() {
+        let reason = "这里只能读取 (the library is only read here)";
+        return Err(Error::Conflict(reason.to_owned()));
+    }
+    let registry = Registry::load(store, store.folder())
+        .map_err(|error| Error::Unreadable(error.to_string()))?;
+    let listed = registry
+        .find(id)
+        .map_err(|error| Error::parameter("source", error))?;
+    let who = &signed_in.user.name;
+    if matches!(act, "run" | "try") {
+        // whoever opens it by hand has no use for a machine's visit
+        listed
+            .switched(true)
+            .map_err(|error| Error::Conflict(error.to_string()))?;
+        if act == "run" && !listed.is_visited() {
+            let reason = "这个来源已停用，先启用再收取 (the source is disabled: enable it first)";
+            return Err(Error::Conflict(reason.to_owned()));
+        }
+        let visits = Visits {
+            addresses: Vec::new(),
+            sources: vec![id.to_owned()],
+            is_rehearsal: act == "try",
+        };
+        return Ok(job_page(ask_for(&state, who, visits)?));
+    }
+    signed_in.require(Role::Administrator)?;
+    let switched = listed
+        .switched(act == "enable")
+        .map_err(|error| Error::Conflict(error.to_string()))?;
+    store.write(|library| {
+        library.put_source_state(&switched)?;
+        let action = format!("{act}_source");
+        Keeper(who).note(library, &action, id, None, None)
+    })?;
+    Ok(Redirect::to(&format!("/keeper/sources#source-{id}")))
 }
 
 /// Visits whose new documents are shown as the trend.
@@ -102,6 +175,8 @@ fn row(
         name: source.name.clone(),
         start: source.start.to_string(),
         permission: permission_words(listed.permission(), frame),
+        is_enabled: listed.is_enabled(),
+        is_manual: source.is_manual(),
         outcome: outcome_words(kind, frame),
         is_well: kind.moves_cursor() || kind == OutcomeKind::NotTried,
         detail: note.unwrap_or_else(|| known.detail.clone()),

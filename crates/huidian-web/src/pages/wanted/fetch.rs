@@ -27,31 +27,49 @@ pub(crate) async fn fetch(
     let addresses = addresses(&form)?;
     let sources = sources(&state, &form)?;
     if addresses.is_empty() && sources.is_empty() {
-        return Err(Error::parameter("url", "没有网址 no address"));
+        return Err(Error::parameter("url", "没有网址 (no address)"));
     }
-    let named = [addresses.join(" "), sources.join(" ")].join(" ");
+    let visits = Visits {
+        addresses,
+        sources,
+        is_rehearsal: false,
+    };
+    let key = ask_for(&state, importer.name(), visits)?;
+    Ok(crate::pages::welcome::job_page(key))
+}
+
+/// What is to be fetched.
+pub(crate) struct Visits {
+    pub(crate) addresses: Vec<String>,
+    pub(crate) sources: Vec<String>,
+    pub(crate) is_rehearsal: bool,
+}
+
+/// Asks for visits, on record; gives the key of the job.
+pub(crate) fn ask_for(state: &AppState, who: &str, visits: Visits) -> Result<i64, Error> {
+    let named = [visits.addresses.join(" "), visits.sources.join(" ")].join(" ");
+    let action = if visits.is_rehearsal {
+        "try_source"
+    } else {
+        "collect"
+    };
     let job = NewJob {
         // a button pressed twice asks once
-        unique_name: Some(format!("collect {named}")),
+        unique_name: Some(format!("{action} {named}")),
         ..Task::Collect {
-            addresses,
-            sources,
-            by: importer.name().to_owned(),
+            addresses: visits.addresses,
+            sources: visits.sources,
+            by: who.to_owned(),
+            is_rehearsal: visits.is_rehearsal,
         }
         .into()
     };
-    let key = state.library().store().write(|library| {
+    state.library().store().write(|library| {
         let key = library.add_job(&job)?;
-        Keeper(importer.name()).note(
-            library,
-            "collect",
-            named.trim(),
-            None,
-            Some(key.to_string()),
-        )?;
-        Ok::<_, huidian_store::Error>(key)
-    })?;
-    Ok(crate::pages::welcome::job_page(key))
+        let after = Some(key.to_string());
+        Keeper(who).note(library, action, named.trim(), None, after)?;
+        Ok(key)
+    })
 }
 
 fn addresses(form: &Query) -> Result<Vec<String>, Error> {
@@ -60,7 +78,7 @@ fn addresses(form: &Query) -> Result<Vec<String>, Error> {
         let is_web = text.starts_with("http://") || text.starts_with("https://");
         if !is_web || text.len() > URL_BYTES {
             let shown: String = text.chars().take(80).collect();
-            let reason = format!("不是网址 no http or https address: {shown}");
+            let reason = format!("不是网址：{shown} (no http or https address)");
             return Err(Error::parameter("url", &reason));
         }
         if !addresses.iter().any(|known| known == text) {
@@ -68,7 +86,7 @@ fn addresses(form: &Query) -> Result<Vec<String>, Error> {
         }
     }
     if addresses.len() > MOST {
-        let reason = format!("一次至多 {MOST} 个 at most {MOST} at a time");
+        let reason = format!("一次至多 {MOST} 个 (at most {MOST} at a time)");
         return Err(Error::parameter("url", &reason));
     }
     Ok(addresses)
@@ -86,7 +104,7 @@ fn sources(state: &AppState, form: &Query) -> Result<Vec<String>, Error> {
         if !is_known {
             return Err(Error::parameter(
                 "source",
-                "没有这个来源 no source that is visited",
+                "没有这个来源，或已停用 (no source that is visited)",
             ));
         }
         sources.push(id.to_owned());

@@ -26,6 +26,8 @@ struct BroughtPage {
     heading: String,
     is_busy: bool,
     is_undo: bool,
+    /// Whether sources were visited, or tried.
+    is_collect: bool,
     progress: String,
     error: String,
     lines: Vec<BroughtLine>,
@@ -121,6 +123,7 @@ pub(crate) async fn brought(
         form_token: importer.form_token(),
         is_busy: matches!(job.state, JobState::Waiting | JobState::Running),
         is_undo: job.kind == TaskKind::Undo.id(),
+        is_collect: job.kind == TaskKind::Collect.id(),
         progress: job.progress.clone().unwrap_or_default(),
         error: match job.state {
             JobState::Failed => job.outcome.clone().unwrap_or_default(),
@@ -155,7 +158,13 @@ fn heading(job: &Job, lines: &[BroughtLine], language: Language) -> String {
         (JobState::Done, false) => {
             let taken = lines.iter().filter(|line| line.mark != "bad").count();
             if job.kind == TaskKind::Collect.id() {
-                return language.pick("已收取", "Fetched").to_owned();
+                return match job.task() {
+                    Ok(Task::Collect {
+                        is_rehearsal: true, ..
+                    }) => language.pick("试读过了，没有收入", "Tried, and nothing taken in"),
+                    _ => language.pick("已收取", "Fetched"),
+                }
+                .to_owned();
             }
             return match language {
                 Language::Chinese => format!("{} 个文件，收入 {taken} 个", lines.len()),
@@ -195,6 +204,9 @@ fn collected_lines(report: &Value, snapshot: &Snapshot, language: Language) -> V
     items
         .map(|item| {
             let text = |name: &str| item[name].as_str().unwrap_or("");
+            if item["row"] == true {
+                return listed_row(text("name"), text("detail"), language);
+            }
             let kind = OutcomeKind::from_id(text("outcome"));
             let work = item["work"].as_str().map(WorkId::new);
             let mark = match kind {
@@ -215,6 +227,18 @@ fn collected_lines(report: &Value, snapshot: &Snapshot, language: Language) -> V
             }
         })
         .collect()
+}
+
+/// A row of a list that was tried.
+fn listed_row(title: &str, on: &str, language: Language) -> BroughtLine {
+    BroughtLine {
+        name: title.to_owned(),
+        what: language.pick("列有", "listed"),
+        mark: "good",
+        reason: on.to_owned(),
+        work: None,
+        warnings: Vec::new(),
+    }
 }
 
 fn line(list: &str, item: &Value, snapshot: &Snapshot, language: Language) -> BroughtLine {
