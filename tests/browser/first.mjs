@@ -83,6 +83,40 @@ try {
   await open("/works/电力网络安全事件应急预案");
   assert.ok(await evaluate(`!!document.querySelector(".absence form.bring") && !!document.querySelector('.absence a[href="/wanted"]')`));
   await inspect("work without text"); await shoot("first-absence");
+
+  // the keeper's pages lead somebody without an account to the first keeper, who is signed in at once
+  await open("/keeper");
+  assert.equal(await path(), "/welcome");
+  const fill = (fields) => evaluate(`for (const [id, value] of Object.entries(${JSON.stringify(fields)})) document.getElementById(id).value = value`);
+  await fill({ name: "管理员", password: "kT7-qLw93zPa", again: "kT7-qLw93zPb" });
+  await click('form[action="/welcome/keeper"] button');
+  assert.match(await text('[role="alert"]'), /两次输入的密码不同/);
+  assert.equal(await evaluate(`document.getElementById("name").value`), "管理员");
+  await fill({ password: "kT7-qLw93zPa", again: "kT7-qLw93zPa" });
+  await click('form[action="/welcome/keeper"] button');
+  assert.equal(await path(), "/welcome");
+  assert.match(await text(".who"), /管理员/);
+  await inspect("welcome of the keeper"); await shoot("first-keeper");
+  await width(390, 844); await open("/welcome"); await inspect("welcome of the keeper on a phone"); await shoot("first-keeper-phone"); await width(1280);
+  // settings wait for a restart, and are in force after it
+  await open("/welcome");
+  const own = await evaluate("location.origin");
+  await fill({ public_url: own });
+  await click('form[action="/welcome/settings"] button');
+  assert.match(await text('section [role="status"]'), /已保存/);
+  assert.match(await text(".notice"), /重启服务后生效/);
+  await inspect("settings that wait"); await shoot("first-waiting");
+  await evaluate(`document.querySelector(".choose").open = true`);
+  await inspect("sources to choose"); await shoot("first-sources");
+  await width(390, 844); await inspect("sources to choose on a phone"); await width(1280);
+  await click('form[action="/welcome/restart"] button');
+  assert.equal(await path(), "/welcome");
+  assert.doesNotMatch(await text("main"), /重启服务后生效：/);
+  assert.match(await text(".who"), /管理员/, "still signed in");
+  for (const name of ["keeper", "keeper/sources", "keeper/imports"]) {
+    await open(`/${name}`); await inspect(name); await shoot(`first-${name.replace("/", "-")}`);
+    await width(390, 844); await open(`/${name}`); await inspect(`${name} on a phone`); await width(1280);
+  }
   console.log(`read after ${clicks} clicks`);
 } finally {
   await close();

@@ -154,7 +154,7 @@ try {
     await open("/account");
     await evaluate(`document.querySelector("#name").value = "keeper"; document.querySelector("#password").value = ${JSON.stringify(process.env.KEEPER)}`);
     await click('form[action="/account/sign-in"] button');
-    for (const name of ["account", "keeper", "keeper/imports", "keeper/acts", "keeper/people", "keeper/delivery", "keeper/health", "registers"]) {
+    for (const name of ["account", "keeper", "keeper/imports", "keeper/acts", "keeper/people", "keeper/delivery", "keeper/sources", "keeper/health", "registers"]) {
       await open(`/${name}`); await inspect(name); await shoot(name.replace("/", "-"));
     }
     // follow a work, and see what changed for it
@@ -193,7 +193,7 @@ try {
     await click('.notes a[href^="/notes/"][rel]'); await inspect("note on a phone");
     await click('form[action$="/remove"] button');
     await click('form[action$="/restore"] button');
-    for (const to of ["/keeper/imports", "/keeper/delivery", register]) {
+    for (const to of ["/keeper", "/keeper/imports", "/keeper/delivery", register]) {
       await open(to); await inspect(`${to} on a phone`);
     }
     // the night of an incident, on a phone: every report is a card as wide as the page

@@ -29,11 +29,20 @@ mod tests {
     fn each_language_names_what_it_knows() {
         let ascii = "abc".parse::<Sector>().unwrap_err();
         let (chinese, english) = ascii.split_once(" (").unwrap();
-        assert!(chinese.starts_with("“abc”不是领域，可选：工业 能源"), "{ascii}");
-        assert!(english.starts_with("unknown sector abc; known: industry energy"), "{ascii}");
+        assert!(
+            chinese.starts_with("“abc”不是领域，可选：工业 能源"),
+            "{ascii}"
+        );
+        assert!(
+            english.starts_with("unknown sector abc; known: industry energy"),
+            "{ascii}"
+        );
         // English stays in letters that every terminal has
         let other = "天书".parse::<WorkKind>().unwrap_err();
         let english = other.split_once(" (").unwrap().1;
-        assert!(english.is_ascii() && english.starts_with("unknown kind; known: "), "{other}");
+        assert!(
+            english.is_ascii() && english.starts_with("unknown kind; known: "),
+            "{other}"
+        );
     }
 }

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use serde::Deserialize;
 
 use crate::access::{Network, Provider};
+use crate::settings_file::SettingsFile;
 
 /// Section `[web]` of `huidian.toml`.
 #[derive(Debug, Clone, Deserialize)]
@@ -45,6 +46,9 @@ pub struct Config {
     /// The provider that people may sign in at, made of `[sign_in.oidc]` by whoever starts the server.
     #[serde(skip)]
     pub provider: Option<Provider>,
+    /// Where `/welcome` writes settings, handed in by whoever starts the server; without it the page only says what to write.
+    #[serde(skip)]
+    pub settings_file: Option<SettingsFile>,
 }
 
 /// Who may read what the library holds.
@@ -87,6 +91,7 @@ impl Default for Config {
             client_timeout_seconds: 10,
             receiver_check: None,
             provider: None,
+            settings_file: None,
         }
     }
 }

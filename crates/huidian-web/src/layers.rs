@@ -21,12 +21,12 @@ use huidian_model::WorkId;
 use huidian_operations::find_work_by_any_name;
 use tracing::Instrument;
 
-use crate::access::{client_address, customer, is_known, peer_address};
+use crate::access::{client_address, customer, is_at_machine, is_known, peer_address, wants_page};
 use crate::connections::SteadyBody;
 use crate::error::{Error, Failure};
 use crate::permits::{Held, Kind, kind_of, kind_of_message, whole_body};
 use crate::refusals::note_refusal;
-use crate::request::{Visitor, ascii_link, cookie, encode_path};
+use crate::request::{Query, Visitor, ascii_link, cookie, encode_path};
 use crate::state::AppState;
 use crate::{api, pages};
 
@@ -239,6 +239,7 @@ pub(crate) async fn show_failures(
     let visitor =
         Visitor::read(request.headers(), uri.query().unwrap_or("")).named(request.extensions());
     let address = peer_address(request.extensions());
+    let browser = wants_page(&request).then(|| request.headers().clone());
     let mut response = next.run(request).await;
     let failure = match response.extensions_mut().remove::<Failure>() {
         Some(Failure(error)) => error,
@@ -252,6 +253,12 @@ pub(crate) async fn show_failures(
     }
     let who = visitor.who.as_ref().map(|who| who.name.as_ref());
     note_refusal(address, who, uri.path(), &failure);
+    if let Some(headers) = browser
+        && matches!(*failure, Error::SignInNeeded("user"))
+        && let Some(to) = way_in(&state, &headers, &uri)
+    {
+        return Redirect::to(&to).into_response();
+    }
     let mut shown = if uri.path().starts_with("/api/") {
         api::problem_json(&uri, &failure)
     } else {
@@ -260,6 +267,18 @@ pub(crate) async fn show_failures(
     };
     add_ways(shown.headers_mut(), response.headers(), &failure);
     shown
+}
+
+/// Where somebody with a browser signs in for a page, or makes the first account; `None` where this visitor can do neither.
+fn way_in(state: &AppState, headers: &HeaderMap, uri: &Uri) -> Option<String> {
+    let users = state.library().store().read().ok()?.users().ok()?;
+    if users.iter().any(|user| user.disabled_at.is_none()) {
+        let asked = uri.path_and_query().map_or("/", |both| both.as_str());
+        let page = Query::default().with("needed", "1").with("back", asked);
+        return Some(ascii_link(&page.link("/account")));
+    }
+    let is_first = is_at_machine(state, headers).ok()? && !uri.path().starts_with("/welcome");
+    is_first.then(|| "/welcome#keeper".to_owned())
 }
 
 /// Headers that tell programs how to go on.
@@ -285,7 +304,10 @@ fn add_ways(headers: &mut HeaderMap, found: &HeaderMap, failure: &Error) {
 /// An extractor's own refusal (a path that is no UTF-8, a body that is too large) in our words.
 fn refusal_of_axum(state: &AppState, response: &Response, uri: &Uri) -> Option<Error> {
     match response.status() {
-        StatusCode::BAD_REQUEST => Some(Error::Form(format!("{} is not readable", uri.path()))),
+        StatusCode::BAD_REQUEST => Some(Error::Form(format!(
+            "{} 读不懂 (is not readable)",
+            uri.path()
+        ))),
         // a handler panicked: the reader gets a page, the next reader is served
         StatusCode::INTERNAL_SERVER_ERROR => Some(Error::Internal("a handler panicked".to_owned())),
         StatusCode::PAYLOAD_TOO_LARGE => Some(too_large(state, uri)),

@@ -217,7 +217,10 @@ fn keeper(state: &AppState) -> Router<AppState> {
         )
         .route("/keeper/people", get(own::people))
         .route("/keeper/users", post(own::change_user))
-        .route("/keeper/sources", get(own::sources))
+        .route(
+            "/keeper/sources",
+            get(own::sources).post(own::act_on_source),
+        )
         .route("/keeper/health", get(own::health))
         .route("/keeper/backups", post(own::ask_for_backup))
 }
@@ -229,6 +232,10 @@ fn welcome(state: &AppState) -> Router<AppState> {
         .route("/welcome", get(own::welcome))
         .route("/welcome/files", post(own::upload).layer(limit))
         .route("/welcome/sample", post(own::take_sample))
+        .route("/welcome/keeper", post(own::add_keeper))
+        .route("/welcome/settings", post(own::set))
+        .route("/welcome/sources", post(own::choose_sources))
+        .route("/welcome/restart", post(own::restart))
         .route("/welcome/undo", post(own::undo))
         .route("/welcome/jobs/{key}", get(own::brought))
 }

@@ -1,6 +1,6 @@
 //! What every handler is given.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use axum::http::Uri;
@@ -11,7 +11,7 @@ use huidian_search::SearchIndex;
 use huidian_store::Store;
 use jiff::civil::Date;
 
-use crate::access::{Limits, PendingSignIns, UnderWays};
+use crate::access::{Limits, PendingSignIns, Secret, UnderWays};
 use crate::config::{Config, Reading};
 use crate::connections::Connections;
 use crate::error::Error;
@@ -42,6 +42,7 @@ struct Shared {
     limits: Limits,
     pending: PendingSignIns,
     under_way: UnderWays,
+    machine_secret: OnceLock<Secret>,
     permits: Arc<Permits>,
     connections: Arc<Connections>,
     metrics: Metrics,
@@ -85,6 +86,7 @@ impl AppState {
                 limits: Limits::default(),
                 pending: PendingSignIns::default(),
                 under_way: UnderWays::default(),
+                machine_secret: OnceLock::new(),
                 metrics: Metrics::default(),
             }),
         }
@@ -148,6 +150,15 @@ impl AppState {
     /// Who was sent to the provider of sign-in.
     pub(crate) fn under_way(&self) -> &UnderWays {
         &self.shared.under_way
+    }
+
+    /// What forms of settings carry in a library without users: whoever did not see the page cannot know it.
+    pub(crate) fn machine_secret(&self) -> Result<&Secret, Error> {
+        if let Some(secret) = self.shared.machine_secret.get() {
+            return Ok(secret);
+        }
+        let made = Secret::new()?;
+        Ok(self.shared.machine_secret.get_or_init(|| made))
     }
 
     /// Whether only people with an account read.

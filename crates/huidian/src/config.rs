@@ -261,8 +261,13 @@ impl Config {
                 return Err(error).with_context(|| format!("read settings {}", path.display()));
             }
         };
+        Self::read_text(&text).with_context(|| format!("read settings {}", path.display()))
+    }
+
+    /// The settings of a file's words, and then of the environment.
+    pub fn read_text(text: &str) -> Result<Self> {
         let variables = std::env::vars().filter(|(name, _)| name.starts_with(PREFIX));
-        Self::parse(&text, variables).with_context(|| format!("read settings {}", path.display()))
+        Self::parse(text, variables)
     }
 
     fn parse(text: &str, variables: impl Iterator<Item = (String, String)>) -> Result<Self> {

@@ -45,14 +45,19 @@ pub(crate) async fn close(State(state): State<AppState>, request: Request, next:
     refused
 }
 
-fn refusal(request: &Request) -> Response {
-    let uri = request.uri();
+/// Whether somebody with a browser asks for a page.
+pub(crate) fn wants_page(request: &Request) -> bool {
     let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
     let accepted = request.headers().get(ACCEPT);
     let is_browser = accepted
         .and_then(|accepted| accepted.to_str().ok())
         .is_some_and(|accepted| accepted.contains("text/html"));
-    if is_read && is_browser && !uri.path().starts_with("/api/") {
+    is_read && is_browser && !request.uri().path().starts_with("/api/")
+}
+
+fn refusal(request: &Request) -> Response {
+    let uri = request.uri();
+    if wants_page(request) {
         let asked = uri.path_and_query().map_or("/", |both| both.as_str());
         let back = Query::default().with("back", asked).link("/account");
         if let Ok(to) = HeaderValue::from_str(&ascii_link(&back)) {

@@ -43,6 +43,38 @@ impl Importer {
         }
     }
 
+    /// Whether the settings are this visitor's to set: an administrator's, or in a library without users those of whoever sits at its machine.
+    pub(crate) fn may_set(&self) -> bool {
+        let session = self.session.as_ref();
+        session.is_none_or(|signed_in| signed_in.user.role >= Role::Administrator)
+    }
+
+    /// Whether nobody is signed in, because there is nobody yet.
+    pub(crate) fn is_at_machine(&self) -> bool {
+        self.session.is_none()
+    }
+
+    /// What forms of settings carry: never nothing.
+    pub(crate) fn settings_token(&self, state: &AppState) -> Result<String, Error> {
+        Ok(match &self.session {
+            Some(signed_in) => signed_in.secret.form_token(),
+            None => state.machine_secret()?.form_token(),
+        })
+    }
+
+    /// A form of settings, by somebody whose settings they are.
+    pub(crate) fn admit_settings(&self, state: &AppState, body: &[u8]) -> Result<Query, Error> {
+        let form = Query::parse_long_form(body);
+        match &self.session {
+            Some(signed_in) => {
+                signed_in.require(Role::Administrator)?;
+                signed_in.check_form(&form)?;
+            }
+            None => state.machine_secret()?.check_form(&form)?,
+        }
+        Ok(form)
+    }
+
     /// Checks that a batch may be taken back: one's own, and by an administrator anybody's.
     pub(crate) fn require_own(&self, batch: &Batch) -> Result<(), Error> {
         let is_own = batch.asked_by.as_deref() == Some(self.name());
@@ -54,7 +86,9 @@ impl Importer {
 
     fn find(state: &AppState, parts: &Parts) -> Result<Self, Error> {
         if state.library().store().is_read_only() {
-            return Err(Error::Conflict("the library is only read here".to_owned()));
+            return Err(Error::Conflict(
+                "这里只能读取 (the library is only read here)".to_owned(),
+            ));
         }
         if let Some(signed_in) = SignedIn::find(state, &parts.headers)? {
             signed_in.require(Role::Editor)?;
@@ -62,11 +96,16 @@ impl Importer {
                 session: Some(signed_in),
             });
         }
-        if !is_handed_on(&parts.headers) && is_open(state, &parts.headers)? {
+        if is_at_machine(state, &parts.headers)? {
             return Ok(Self { session: None });
         }
         Err(Error::SignInNeeded("user"))
     }
+}
+
+/// Whether a request comes from the machine of a library without users.
+pub(crate) fn is_at_machine(state: &AppState, headers: &HeaderMap) -> Result<bool, Error> {
+    Ok(!is_handed_on(headers) && is_open(state, headers)?)
 }
 
 /// A proxy in front of a library without users makes its visitors look like whoever sits at the machine.

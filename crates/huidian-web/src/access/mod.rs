@@ -22,10 +22,10 @@ mod who;
 
 pub(crate) use address::{FORWARDED, client_address, peer_address};
 pub(crate) use caller::{Caller, check_token, is_known};
-pub(crate) use closed::close;
+pub(crate) use closed::{close, wants_page};
 pub(crate) use desk_user::DeskUser;
 pub(crate) use guard::refuse_forgery;
-pub(crate) use importer::Importer;
+pub(crate) use importer::{Importer, is_at_machine};
 pub(crate) use known_browser::{KNOWN_SECONDS, KnownBrowser};
 pub(crate) use limits::{Limits, Place};
 pub use network::Network;

@@ -2,8 +2,10 @@
 
 use huidian_model::ContentHash;
 use huidian_store::content_hash;
+use subtle::ConstantTimeEq;
 
 use crate::error::Error;
+use crate::request::Query;
 
 /// 256 random bits in hexadecimal. The store keeps only the hash.
 #[derive(Clone, PartialEq, Eq)]
@@ -33,5 +35,16 @@ impl Secret {
     /// What forms of this session carry: known to the page, not to other sites, and no way back to the secret.
     pub(crate) fn form_token(&self) -> String {
         content_hash(format!("form {}", self.0).as_bytes()).to_string()
+    }
+
+    /// Checks the hidden field of a form.
+    pub(crate) fn check_form(&self, form: &Query) -> Result<(), Error> {
+        let given = form.first("form_token").unwrap_or("");
+        let expected = self.form_token();
+        if bool::from(given.as_bytes().ct_eq(expected.as_bytes())) {
+            Ok(())
+        } else {
+            Err(Error::Forged)
+        }
     }
 }

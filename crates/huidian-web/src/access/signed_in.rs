@@ -5,7 +5,6 @@ use axum::http::HeaderMap;
 use axum::http::request::Parts;
 use huidian_store::{Role, User};
 use jiff::SignedDuration;
-use subtle::ConstantTimeEq;
 
 use super::{Secret, is_reserved};
 use crate::error::Error;
@@ -81,13 +80,7 @@ impl SignedIn {
 
     /// Checks the hidden field of a form of this session.
     pub(crate) fn check_form(&self, form: &Query) -> Result<(), Error> {
-        let given = form.first("form_token").unwrap_or("");
-        let expected = self.secret.form_token();
-        if bool::from(given.as_bytes().ct_eq(expected.as_bytes())) {
-            Ok(())
-        } else {
-            Err(Error::Forged)
-        }
+        self.secret.check_form(form)
     }
 }
 

@@ -308,7 +308,11 @@ async fn what_is_missing_is_told_apart() {
             404,
             "标准正文受著作权保护",
         ),
-        ("/works?sector=天文", 400, "参数 sector：“天文”不是领域，可选：工业"),
+        (
+            "/works?sector=天文",
+            400,
+            "参数 sector：“天文”不是领域，可选：工业",
+        ),
         ("/works?after=没有", 400, "after"),
         ("/works?limit=0", 400, "limit"),
         ("/nowhere", 404, "没有这个页面"),

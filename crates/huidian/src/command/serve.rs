@@ -1,5 +1,6 @@
 //! `huidian serve`.
 
+use std::io::Write;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -19,11 +20,13 @@ use huidian_store::Store;
 use huidian_web::AppState;
 
 use super::{Place, deliveries};
-use crate::config::Config;
+use crate::config::{Config, FILE};
+use crate::door::Door;
 use crate::library::{Access, Library};
 use crate::outcome::Outcome;
 use crate::provider::provider;
 use crate::schedule::Schedule;
+use crate::settings_file;
 use crate::terminal::print_error;
 use crate::vectors::VectorMaker;
 
@@ -51,8 +54,18 @@ impl Options {
 
     pub fn run(&self, place: &Place) -> Result<Outcome> {
         let folder = place.folder()?;
-        let mut config = Config::read(self.config.as_deref(), &folder)?;
+        let door = Door::default();
+        // each turn with the settings as they then are
+        while self.serve_once(&folder, &door)? {}
+        Ok(Outcome::Done)
+    }
+
+    /// Serves until the end, and says whether it is to begin again.
+    fn serve_once(&self, folder: &Path, door: &Door) -> Result<bool> {
+        let mut config = Config::read(self.config.as_deref(), folder)?;
         config.web.listen = self.listen.unwrap_or(config.web.listen);
+        let path = self.config.clone().unwrap_or_else(|| folder.join(FILE));
+        config.web.settings_file = Some(settings_file::of_server(path, folder, &config));
         if needs_public_address(&config) && config.web.public_url.is_none() {
             print_error!(
                 "没有设对外地址：聊天和邮件里的链接只在本机可用；在 [web] 中设 public_url (no public_url: links in chat and mail lead to this machine only)"
@@ -61,20 +74,19 @@ impl Options {
         // readers' own uploads, and what is handed to them, are for this account alone
         #[cfg(unix)]
         rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
-        let access = if Library::exists(&folder) && !config.store.is_shared() {
+        let access = if Library::exists(folder) && !config.store.is_shared() {
             Access::Read
         } else {
             Access::Write
         };
-        let mut library = Library::open_at(&folder, access, &config.library())?;
+        let mut library = Library::open_at(folder, access, &config.library())?;
         library.store.let_standards_leave(config.deliver.standards);
         print_error!("数据 data: {}", folder.display());
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
             .build()
             .context("start the runtime")?;
-        runtime.block_on(serve(library, &folder, config))?;
-        Ok(Outcome::Done)
+        runtime.block_on(serve(library, folder, config, door))
     }
 }
 
@@ -86,14 +98,13 @@ fn needs_public_address(config: &Config) -> bool {
     chats.into_iter().chain(robots).any(|is| is) || config.mail.is_some()
 }
 
-async fn serve(library: Library, folder: &Path, mut config: Config) -> Result<()> {
-    let listen = config.web.listen;
-    let listener = tokio::net::TcpListener::bind(listen)
-        .await
-        .with_context(|| {
-            format!("listen on {listen}; is it in use? choose another with --listen")
-        })?;
+async fn serve(library: Library, folder: &Path, mut config: Config, door: &Door) -> Result<bool> {
+    let asked = config.web.listen;
+    let listener = door.open(asked).await?;
     config.web.listen = listener.local_addr()?;
+    let restart = config.web.settings_file.as_ref();
+    let restart = restart.map_or_else(Arc::default, |file| Arc::clone(&file.restart));
+    let closing = door.closing(&listener, asked, Arc::clone(&restart), shutdown())?;
     huidian_web::require_keeper(&library.store, config.web.listen).context("serve")?;
     let address = format!("http://{}", config.web.listen);
     let base = config.web.public_url.clone();
@@ -162,18 +173,20 @@ async fn serve(library: Library, folder: &Path, mut config: Config) -> Result<()
     let exports = folder.join("exports");
     let taken_away = InterchangeLibrary::new(store.clone(), clock.clone(), exports, base);
     let state = AppState::sharing(store, index, authorities, clock, config.web, hashes);
-    println!("{address}");
+    // whoever read the first line may be gone when the server begins again
+    writeln!(std::io::stdout(), "{address}").ok();
     let more = huidian_deliver::router(service.clone())
         .merge(huidian_mcp::router(agents, hosts))
         .merge(huidian_interchange::router(taken_away));
-    let served = huidian_web::serve(listener, state, more, shutdown()).await;
+    let served = huidian_web::serve(listener, state, more, closing).await;
     daily.abort();
     collecting.end();
     imports.end();
     following.end();
     vectors.end();
     service.flush();
-    served.context("serve")
+    served.context("serve")?;
+    Ok(restart.is_asked())
 }
 
 /// Names under which agents may address the server: where it listens, and its public address.

@@ -76,3 +76,67 @@ fn files_are_brought_without_a_password_only_at_the_machine_of_a_library_without
     assert_eq!(server::get(&server, "/welcome/jobs/1").0, 401);
     assert_eq!(server::get(&server, "/").0, 200);
 }
+
+/// The hidden field of the forms of settings at the machine of a library without users.
+fn settings_token(page: &str) -> String {
+    let form = page.find("action=\"/welcome/settings\"").unwrap();
+    let mark = "name=\"form_token\" value=\"";
+    let start = form + page[form..].find(mark).unwrap() + mark.len();
+    page[start..start + 64].to_owned()
+}
+
+#[test]
+fn settings_of_the_first_page_stand_in_the_file_and_hold_after_a_restart() {
+    let library = TestLibrary::new();
+    let file = library.data().join("huidian.toml");
+    std::fs::create_dir_all(library.data()).unwrap();
+    std::fs::write(
+        &file,
+        "# our own remark\n[web]\nbackups_kept = 9 # enough\n",
+    )
+    .unwrap();
+    let server = server::start(&library);
+    let (status, page) = server::get(&server, "/welcome");
+    assert_eq!(status, 200);
+    let token = settings_token(&page);
+    let backups = library.files().join("backups");
+    let form = |url: &str, folder: &Path| {
+        server::encoded(&[
+            ("form_token", &token),
+            ("public_url", url),
+            ("backup_folder", folder.to_str().unwrap()),
+            ("backups_kept", "12"),
+        ])
+    };
+    let set = |form: &str| server.ask("POST", "/welcome/settings", "", form.as_bytes());
+    let own = format!("http://{}", server.address);
+    for (url, folder, reason) in [
+        ("https://law.example/below", backups.clone(), "不是对外地址"),
+        (own.as_str(), library.data().join("b"), "不能在数据文件夹里"),
+    ] {
+        let answer = set(&form(url, &folder));
+        let said = String::from_utf8_lossy(&answer.body).into_owned();
+        assert_eq!(answer.status, 200, "{url}");
+        assert!(said.contains(reason), "{reason}: {said}");
+    }
+    assert_eq!(set(&form(&own, &backups)).status, 303);
+    let text = std::fs::read_to_string(&file).unwrap();
+    for kept in ["# our own remark", "backups_kept = 12 # enough", &own] {
+        assert!(text.contains(kept), "{kept}: {text}");
+    }
+    assert!(backups.is_dir());
+    let (_, page) = server::get(&server, "/welcome");
+    assert!(page.contains("重启服务后生效："), "{page}");
+    let before = server.process_id();
+    let restart = server::encoded(&[("form_token", &token)]);
+    let answer = server.ask("POST", "/welcome/restart", "", restart.as_bytes());
+    assert_eq!(answer.status, 303);
+    // whoever asks meanwhile waits, at the same address, of the same process
+    let (status, page) = server::get(&server, "/welcome");
+    assert_eq!((status, server.process_id()), (200, before));
+    assert!(!page.contains("重启服务后生效："), "{page}");
+    assert!(page.contains(&format!("<link rel=\"canonical\" href=\"{own}/welcome\">")));
+    // the token of before is of the server before
+    let answer = server.ask("POST", "/welcome/restart", "", restart.as_bytes());
+    assert_eq!(answer.status, 403);
+}

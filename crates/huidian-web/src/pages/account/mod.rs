@@ -9,7 +9,7 @@ mod sign_in;
 pub(crate) use outside::{callback, start};
 pub(crate) use password::{change_password, password};
 pub(crate) use second_factor::{change_second_factor, second_factor};
-pub(crate) use session::end_session;
+pub(crate) use session::{Opening, end_session, open_session};
 pub(crate) use sign_in::{give_code, sign_in, sign_out};
 
 use askama::Template;
@@ -25,7 +25,7 @@ use crate::access::{SignedIn, TokenWish, make_token};
 use crate::error::Error;
 use crate::request::{Query, Visitor};
 use crate::state::AppState;
-use crate::views::{Frame, day_of};
+use crate::views::{Frame, Named, day_of};
 use session::{SessionView, session_view};
 
 #[derive(Template)]
@@ -38,6 +38,8 @@ struct AccountPage {
     failed: Option<&'static str>,
     /// What was just done.
     done: Option<&'static str>,
+    /// Whether a page that needs an account led here.
+    is_needed: bool,
     /// Where to go after signing in.
     back: String,
     is_closed: bool,
@@ -119,6 +121,7 @@ pub(crate) async fn account(
     show(&AccountPage {
         failed,
         done,
+        is_needed: query.first("needed").is_some(),
         back,
         outside,
         ..page
@@ -139,7 +142,7 @@ fn account_page(
             let sessions = reader.sessions_of(&user.name, state.clock().now())?;
             Some(UserView {
                 name: user.name.clone(),
-                role: user.role.chinese(),
+                role: user.role.named(frame.visitor.language),
                 is_editor: user.role >= huidian_store::Role::Editor,
                 has_second_factor: factor.is_some_and(|factor| factor.confirmed_at.is_some()),
                 sessions: sessions
@@ -162,6 +165,7 @@ fn account_page(
         has_users: reader.has_administrator()?,
         failed: None,
         done: None,
+        is_needed: false,
         back: String::new(),
         is_closed: state.is_closed(),
         outside: state.config().provider.as_ref().map(|provider| {

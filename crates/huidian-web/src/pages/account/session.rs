@@ -91,7 +91,7 @@ fn remember_browser(state: &AppState, user: &User, answer: &mut Response) -> Res
     Ok(())
 }
 
-pub(super) fn open_session(
+pub(crate) fn open_session(
     state: &AppState,
     user: &User,
     opening: &Opening,
