@@ -1,8 +1,9 @@
 //! What waits for a person is looked through, filtered and decided many at a time; sources are visited, tried and switched by buttons.
 
 use axum::http::StatusCode;
+use huidian_model::fact::RoundupRow;
 use huidian_model::{Confidence, Source, SourceKind};
-use huidian_model::{ContentHash, Fact, FactValue, ReviewState, RoundupRow, WorkId};
+use huidian_model::{ContentHash, Fact, FactValue, ReviewState, WorkId};
 use huidian_store::{BatchKind, ImportItem, ImportOutcome, Role, Task};
 
 use crate::account::{library_with, page_as, post, sign_in};
