@@ -183,7 +183,7 @@ async fn refusals_and_notes_speak_one_language() {
             assert!(!chinese.contains(words), "{path}: {chinese}");
         }
     }
-    let page = library.page("/search?q=zzqq 灯塔&lang=en").await;
+    let page = library.page("/search?q=zzqq灯塔&lang=en").await;
     assert!(page.contains("no article has these words"), "{page}");
     assert!(!page.contains("没有条文逐字包含"), "{page}");
     let page = library.page("/search?q=status:zz&lang=en").await;
