@@ -162,7 +162,8 @@ impl Bound {
             }
         }
         let mut found: FxHashMap<u32, NearKnown> = FxHashMap::default();
-        for (articles, near) in self.known_articles.iter().zip(near) {
+        let near = self.known_articles.iter().zip(near);
+        for (articles, near) in near.filter(|(_, near)| *near != NearKnown::default()) {
             for article in articles {
                 let best = found.entry(*article).or_default();
                 best.pairs = best.pairs.max(near.pairs);
