@@ -260,7 +260,13 @@ async fn sources_are_chosen_and_stay_chosen() {
             &rest[..rest.find('"').unwrap()]
         })
         .collect();
-    let [first, second, ..] = listed.as_slice() else {
+    let is_ticked = |id: &&&str| {
+        let at = page.find(&format!("name=\"source\" value=\"{id}\""));
+        let tag = at.and_then(|at| page[at..].split('>').next());
+        tag.is_some_and(|tag| tag.contains("checked"))
+    };
+    let mut ticked = listed.iter().filter(is_ticked);
+    let (Some(first), Some(second)) = (ticked.next(), ticked.next()) else {
         panic!("no sources to choose: {page}");
     };
     let token = settings_token(&page);
