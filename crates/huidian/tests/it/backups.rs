@@ -189,7 +189,7 @@ fn a_damaged_or_half_written_backup_is_refused_and_leaves_no_library() {
         spoil(&spoilt);
         let run = elsewhere(&data, &["restore", path_text(&spoilt)]);
         assert_eq!(run.code, 1, "{reason}: {}{}", run.out, run.err);
-        assert!(run.err.contains("backup in"), "{reason}: {}", run.err);
+        assert!(run.err.contains("备份 backup"), "{reason}: {}", run.err);
         assert!(!data.join("huidian.db").exists(), "{reason}");
         fs::remove_dir_all(&spoilt).unwrap();
         let _ = fs::remove_dir_all(&data);
