@@ -23,6 +23,7 @@ fn add(store: &Store, kind: TaskKind, unique_name: Option<&str>) -> i64 {
             addresses: vec!["https://www.example.gov.cn/a.html".to_owned()],
             sources: Vec::new(),
             by: "编者".to_owned(),
+            is_rehearsal: false,
         },
         Import => Task::Import {
             folder: UploadFolder::new("uploads/a").unwrap(),
