@@ -4,6 +4,7 @@
 
 mod abroad;
 mod background;
+mod behind;
 mod days;
 mod facts;
 mod group;

@@ -2,6 +2,7 @@
 
 mod alphabet;
 mod answer;
+mod asked;
 mod bits;
 mod bitset;
 mod bm25;

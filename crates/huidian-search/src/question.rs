@@ -4,8 +4,6 @@ use huidian_text::fold;
 
 use crate::alphabet::is_word_char;
 use crate::answer::Wanted;
-use crate::prepared::Prepared;
-use crate::titles::named_within;
 use crate::words::{is_of_field, legal_words};
 
 /// Words that ask or connect and say nothing about the matter; longest first where one begins another.
@@ -133,20 +131,6 @@ pub(crate) struct Question {
 }
 
 impl Question {
-    /// A folded text, the works that it names, and what it asks of them: names say where to look, not what for.
-    pub(crate) fn asked(snapshot: &Prepared, folded: &str) -> Self {
-        let (named, rest) = named_within(snapshot, folded);
-        let whole = Self::of(folded);
-        if named.is_empty() {
-            return whole;
-        }
-        let rest = Self::of(&rest);
-        let mut question = if rest.grams.is_empty() { whole } else { rest };
-        question.is_of_field |= is_of_field(folded);
-        question.named = named;
-        question
-    }
-
     pub(crate) fn of(text: &str) -> Self {
         let folded = fold(text);
         let asks = ASKING.iter().any(|word| folded.contains(word));

@@ -233,7 +233,7 @@ impl<'s> Run<'s> {
     /// Turns to the nearest articles, when the query has words that may be loosened.
     fn loosen(&mut self, beside: Vec<Query>) {
         let text = loose_text(&self.parsed.query);
-        self.question = Question::asked(self.snapshot, &text);
+        self.question = crate::asked::asked(self.snapshot, &text);
         if self.question.grams.is_empty() {
             return;
         }
@@ -260,7 +260,7 @@ impl<'s> Run<'s> {
             return Vec::new();
         }
         let text = loose_text(&self.parsed.query);
-        let question = Question::asked(snapshot, &text);
+        let question = crate::asked::asked(snapshot, &text);
         if question.grams.is_empty() {
             return Vec::new();
         }

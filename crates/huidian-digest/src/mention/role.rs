@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::background::{is_ended, takes_effect_behind};
+use super::behind::{is_ended, takes_effect_behind};
 use crate::instrument::begins_with_provision;
 use crate::lexicon::{Act, CITING, REPORTING};
 use crate::passage::Passage;

@@ -78,7 +78,7 @@ fn printed(snapshot: &Prepared, mut associations: Associations) -> Associations 
 
 /// A lesson as it is asked.
 fn asked(snapshot: &Prepared, lesson: &Lesson) -> Question {
-    let mut question = Question::asked(snapshot, &huidian_text::fold(&lesson.text));
+    let mut question = crate::asked::asked(snapshot, &huidian_text::fold(&lesson.text));
     // trees that learned with lent words ranked lay questions worse
     question.legal.clear();
     question

@@ -7,8 +7,7 @@ use huidian_model::{FactValue, Relation, RelationKind, ReviewState, WorkId};
 use huidian_operations::Keeper;
 use huidian_store::{Role, Task, Transaction};
 
-use super::review::kept;
-use super::waiting::AllWaiting;
+use super::waiting::{AllWaiting, kept, relation_value};
 use crate::access::SignedIn;
 use crate::acts::settle;
 use crate::error::Error;
@@ -174,11 +173,6 @@ fn asked_relations(form: &Query) -> Result<AskedRelations, Error> {
         named,
         is_accepted: field("decision") == "accept",
     })
-}
-
-/// How forms name a relation.
-pub(super) fn relation_value(relation: &Relation) -> String {
-    format!("{} {} {}", relation.from, relation.kind.id(), relation.to)
 }
 
 fn has_rivals(chosen: &[Relation]) -> bool {

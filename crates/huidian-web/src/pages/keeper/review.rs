@@ -5,8 +5,7 @@ use axum::extract::{OriginalUri, State};
 use huidian_model::{EventKind, Relation, WorkId};
 use huidian_store::{AuditEntry, BatchId, BatchKind, ImportItem, Reader, Role};
 
-use super::decide::relation_value;
-use super::waiting::{AllWaiting, Choice, Waiting};
+use super::waiting::{AllWaiting, Choice, FILTERS, Waiting, kept, relation_value};
 use super::{SHOWN, framed};
 use crate::access::SignedIn;
 use crate::error::Error;
@@ -176,18 +175,6 @@ pub(crate) async fn review(
             .collect(),
         frame: framed(&state, visitor, &uri),
     })
-}
-
-/// Parameters that leave some of what waits.
-pub(super) const FILTERS: [&str; 4] = ["reason", "origin", "kind", "q"];
-
-/// The filters of an address and no more of it.
-pub(super) fn kept(query: &Query) -> Vec<(String, String)> {
-    let pairs = FILTERS.iter().filter_map(|name| {
-        let value = query.first(name)?;
-        Some(((*name).to_owned(), value.to_owned()))
-    });
-    pairs.collect()
 }
 
 fn filters(waiting: &AllWaiting<'_>, query: &Query, language: Language) -> Vec<Filter> {

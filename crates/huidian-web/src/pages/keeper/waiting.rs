@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use huidian_model::{FactValue, ReviewState, WorkId, fact_words};
+use huidian_model::{FactValue, Relation, ReviewState, WorkId, fact_words};
 use huidian_store::{Batch, BatchId, Reader, ReasonToWait};
 use rustc_hash::FxBuildHasher;
 
@@ -16,6 +16,23 @@ use crate::views::{Named, date_shown, doubt_in, doubt_kind, doubt_kind_in, doubt
 const LISTED_ONLY: &str = "listed";
 /// Where it came from, where nothing says so.
 const UNKNOWN: &str = "unknown";
+
+/// Parameters that leave some of what waits.
+pub(super) const FILTERS: [&str; 4] = ["reason", "origin", "kind", "q"];
+
+/// The filters of an address and no more of it.
+pub(super) fn kept(query: &Query) -> Vec<(String, String)> {
+    let pairs = FILTERS.iter().filter_map(|name| {
+        let value = query.first(name)?;
+        Some(((*name).to_owned(), value.to_owned()))
+    });
+    pairs.collect()
+}
+
+/// How forms name a relation.
+pub(super) fn relation_value(relation: &Relation) -> String {
+    format!("{} {} {}", relation.from, relation.kind.id(), relation.to)
+}
 
 /// One work that waits.
 pub(super) struct Waiting<'s> {
