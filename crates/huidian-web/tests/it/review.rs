@@ -78,7 +78,7 @@ async fn what_waits_is_filtered_and_shown_with_its_evidence() {
     }
     let batch = library.store.read().unwrap().batches(1).unwrap()[0].id;
     for (query, expected) in [
-        ("".to_owned(), vec![LAW, RULE, STANDARD]),
+        (String::new(), vec![LAW, RULE, STANDARD]),
         ("reason=把握不足".to_owned(), vec![LAW, RULE]),
         ("reason=与库中同日的文本不同".to_owned(), vec![RULE]),
         ("reason=listed".to_owned(), vec![STANDARD]),
