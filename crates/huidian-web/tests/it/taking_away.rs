@@ -166,7 +166,7 @@ async fn an_original_without_pages_is_shown_by_its_words_and_can_be_taken() {
     assert!(!page.contains("<script>alert(1)"), "words are words");
     let work = library.page(&format!("/works/{LAW}")).await;
     assert!(
-        work.contains("/original?version=2023-12-29&amp;capture="),
+        work.contains("/original?version=2023-12-29&#38;capture="),
         "{work}"
     );
     for (path, wanted, reason) in [
