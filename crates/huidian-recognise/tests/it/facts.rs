@@ -36,42 +36,6 @@ fn facts_are_those_of_the_page() {
             is_draft: false,
         },
         Case {
-            reason: "a bureau posts a draft under the title of the final act and calls itself 我局",
-            text: format!(
-                "云湖市供水数据管理办法\n\n为提高立法质量，现将我局起草的《云湖市供水数据管理办法》全文公布，向社会公开征求意见。有关单位和个人可以在2031年6月30日前，将意见发送至电子邮箱。\n\n云湖市水务局\n2031年5月30日\n\n{}",
-                articles(1, 20)
-            ),
-            title: "云湖市供水数据管理办法",
-            number: None,
-            issuers: &[],
-            dated: Some("2031-05-30"),
-            is_draft: true,
-        },
-        Case {
-            reason: "the same where no seal line follows: a body that speaks of itself is none",
-            text: format!(
-                "云湖市供水数据管理办法\n\n我局起草了《云湖市供水数据管理办法》，现向社会公开征求意见。\n\n{}",
-                articles(1, 20)
-            ),
-            title: "云湖市供水数据管理办法",
-            number: None,
-            issuers: &[],
-            dated: None,
-            is_draft: true,
-        },
-        Case {
-            reason: "a final act whose preamble tells that views were asked",
-            text: format!(
-                "云湖市供水数据管理办法\n\n云湖市水务局在公开征求意见的基础上制定了《云湖市供水数据管理办法》，现予公布。\n\n云湖市水务局\n2031年5月30日\n\n{}",
-                articles(1, 20)
-            ),
-            title: "云湖市供水数据管理办法",
-            number: None,
-            issuers: &["云湖市水务局"],
-            dated: Some("2031-05-30"),
-            is_draft: false,
-        },
-        Case {
             reason: "a draft of a standard by its cover, before it has a number",
             text: format!(
                 "{}{CLAUSES}",
