@@ -116,10 +116,14 @@ fn changed(text: &str, known: &Settable, wanted: &Settable) -> Result<String> {
 
 /// Sets a key of a section, or takes it away; a remark behind the old value stays.
 fn put(document: &mut DocumentMut, section: &str, key: &str, value: Option<Value>) -> Result<()> {
-    let table = document
-        .entry(section)
-        .or_insert_with(|| Item::Table(Table::new()));
-    let Some(table) = table.as_table_like_mut() else {
+    if value.is_none() && !document.contains_key(section) {
+        return Ok(());
+    }
+    if !document.contains_key(section) {
+        let table = new_section(document);
+        document.insert(section, Item::Table(table));
+    }
+    let Some(table) = document[section].as_table_like_mut() else {
         bail!("[{section}] of the settings is no section");
     };
     let Some(mut value) = value else {
@@ -133,6 +137,22 @@ fn put(document: &mut DocumentMut, section: &str, key: &str, value: Option<Value
     }
     table.insert(key, Item::Value(value));
     Ok(())
+}
+
+/// A section for the end of the file: remarks that end it stay in front, where they stood.
+fn new_section(document: &mut DocumentMut) -> Table {
+    let remarks = document.trailing().as_str().unwrap_or_default().to_owned();
+    let mut table = Table::new();
+    if !remarks.is_empty() {
+        document.set_trailing("");
+        let gap = if remarks.ends_with('\n') {
+            "\n"
+        } else {
+            "\n\n"
+        };
+        table.decor_mut().set_prefix(format!("{remarks}{gap}"));
+    }
+    table
 }
 
 /// An address that links can begin with: scheme and host, nothing after them.
@@ -236,6 +256,16 @@ mod tests {
                 "a dotted key",
                 "web.listen = \"127.0.0.1:80\"\n",
                 "web.listen = \"127.0.0.1:80\"\nweb.public_url = \"https://a.example\"\n",
+            ),
+            (
+                "a remark that ends the file stands before what is new",
+                "[collect]\ndaily_requests = 9\n# seven\n",
+                "[collect]\ndaily_requests = 9\n# seven\n\n[web]\npublic_url = \"https://a.example\"\n",
+            ),
+            (
+                "nothing but a remark, in a line that does not end",
+                "# ours",
+                "# ours\n\n[web]\npublic_url = \"https://a.example\"\n",
             ),
         ] {
             assert_eq!(
