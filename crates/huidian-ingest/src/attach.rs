@@ -34,11 +34,16 @@ pub(crate) fn attach(
 ) -> Result<Attachment> {
     let (title, metadata) = (text.title.as_str(), &text.metadata);
     let mut candidates = candidates(reader, text, register)?;
-    candidates
-        .retain(|work| is_possible(work, metadata, register) && !is_notice_of(text, &work.title));
+    let told = |work: &Work| {
+        let told = text.told.as_ref().and_then(|told| told.work.as_ref());
+        told == Some(&work.id)
+    };
+    candidates.retain(|work| {
+        told(work) || is_possible(work, metadata, register) && !is_notice_of(text, &work.title)
+    });
     let mut settled = Vec::new();
     for work in candidates {
-        if is_succession(reader, text, &work)? {
+        if !told(&work) && is_succession(reader, text, &work)? {
             continue;
         }
         // a text that waits for a person is no work yet
@@ -47,10 +52,6 @@ pub(crate) fn attach(
         }
     }
     let candidates = settled;
-    let told = |work: &Work| {
-        let told = text.told.as_ref().and_then(|told| told.work.as_ref());
-        told == Some(&work.id)
-    };
     let nearest = candidates
         .into_iter()
         .min_by_key(|work| (!told(work), distance_days(work, metadata), work.id.clone()));

@@ -104,9 +104,13 @@ pub(crate) fn format_of(name: &str) -> Option<Format> {
 
 /// A text that comes with its tree: its words are the page.
 fn extract_akoma_ntoso(incoming: &Incoming) -> Result<Extracted, Refusal> {
-    let instrument = huidian_akoma_ntoso::read(&incoming.bytes).map_err(|error| {
+    let mut instrument = huidian_akoma_ntoso::read(&incoming.bytes).map_err(|error| {
         format!("不能作为 Akoma Ntoso 读取 cannot be read as Akoma Ntoso: {error}")
     })?;
+    // anybody on the outside can write that a file is ours: one that was fetched is read as that of others
+    if incoming.origin.is_some() {
+        instrument.facts.own = None;
+    }
     let words = instrument.document.text.as_bytes();
     let mut page =
         read_file(words, Some("text.txt"), &Bounds::keeper()).map_err(|error| error.to_string())?;

@@ -6,6 +6,7 @@ use huidian_model::{EventKind, Expression, Fact, FactValue, Work, WorkId, WorkKi
 use huidian_store::{Error, Store, content_hash};
 use huidian_testing::{TestStore, document, event, expression, fact};
 use jiff::civil::{Date, date};
+use proptest::prelude::*;
 
 use crate::support::import_all;
 
@@ -267,5 +268,90 @@ fn part_kind_days_and_status_come_back() {
 fn a_text_alone_comes_back_as_it_does_among_others() {
     for one in given() {
         check(&[one]);
+    }
+}
+
+#[test]
+fn a_file_that_was_fetched_is_believed_as_that_of_others_though_it_says_that_it_is_ours() {
+    let given = given();
+    let store = TestStore::default();
+    let fetched = |incoming: Incoming| Incoming {
+        origin: Some(format!("https://example.org/{}", incoming.name)),
+        ..incoming
+    };
+    let files = written(&library(&given), &given).into_iter().map(fetched);
+    let report = import_all(&store, "2026-11-30", files.collect());
+    store.leave_jobs();
+    let reader = store.read().unwrap();
+    let id = WorkId::new("云湖市水井须知-2019");
+    let named = reader.find_work(&id).unwrap();
+    assert!(named.is_none(), "a stranger names our works: {report:?}");
+}
+
+/// Ends of texts that say when they begin, in words that a reader of files could make a day of.
+const ENDS: [&str; 5] = [
+    "本办法自公布之日起施行。",
+    "本办法自2024年7月1日起施行。",
+    "本办法自印发之日起30日后施行，其中第一条自2028年1月1日起施行。",
+    "本办法的施行日期由市人民政府另行规定。",
+    "灯塔由本市养护。",
+];
+
+/// One work with up to three texts: dated or not, begun or not, with provisions that begin on days of their own.
+fn works() -> impl Strategy<Value = Given> {
+    let day = prop::option::of(prop::sample::select(vec!["2024-07-01", "2025-02-03"]));
+    let text = (any::<bool>(), day, prop::sample::select(ENDS.to_vec()));
+    let events = prop::sample::subsequence(
+        vec![
+            (EventKind::Adopted, "2024-03"),
+            (EventKind::Published, "2024-04-09"),
+            (EventKind::Effective, "2024-07-01"),
+            (EventKind::Amended, "2025-01-02"),
+        ],
+        0..=4,
+    );
+    let staged = prop::sample::subsequence(
+        vec![("第一条", None), ("第二条", Some(date(2028, 1, 1)))],
+        0..=2,
+    );
+    (prop::collection::vec(text, 1..=3), events, staged).prop_map(|(texts, events, staged)| {
+        let mut facts = vec![fact(FactValue::Kind(WorkKind::LocalGovernmentRule))];
+        facts.extend(events.into_iter().map(|(kind, on)| event(kind, on)));
+        let labels = ["2024-05-01", "2025-01-02", "2026-03-04"];
+        let first = [
+            "灯塔应当照明。",
+            "灯塔应当照明，并且鸣笛。",
+            "灯塔由海事机构养护，夜间值守。",
+        ];
+        let is_alone = texts.len() == 1;
+        let mut undated = 0;
+        let texts = texts
+            .into_iter()
+            .enumerate()
+            .map(|(at, (is_dated, from, end))| -> Text {
+                // a library has one text without a date at most
+                let is_dated = is_dated || undated > 0 || is_alone && from.is_some();
+                undated += usize::from(!is_dated);
+                let label = if is_dated { labels[at] } else { "undated" };
+                (
+                    label,
+                    from,
+                    None,
+                    vec![first[at], "本办法所称灯塔，是指岸上的灯塔。", end],
+                )
+            });
+        let texts: Vec<Text> = texts.collect();
+        let of_first = |(provision, on)| begins(texts[0].0, provision, on);
+        facts.extend(staged.into_iter().map(of_first));
+        ("云湖市灯塔办法", "云湖市灯塔办法", facts, texts)
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn whatever_is_known_of_days_comes_back_and_what_is_not_known_stays_unknown(given in works()) {
+        check(&[given]);
     }
 }
