@@ -81,7 +81,8 @@ pub fn grow(corpus: &Path, count: usize, folder: &Path) -> Result<usize> {
     Ok(written)
 }
 
-fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
+/// All texts below a folder, in the order that the system lists them.
+pub(crate) fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
     for entry in fs::read_dir(folder).with_context(|| format!("list {}", folder.display()))? {
         let path = entry?.path();
         if path.is_dir() {

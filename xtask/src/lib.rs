@@ -1,6 +1,7 @@
 //! Repository rules (`tidy`), benchmarks, evaluation and generated documents.
 
 pub mod bench_citations;
+pub mod bench_collect;
 pub mod bench_duties;
 pub mod bench_growth;
 pub mod bench_library;

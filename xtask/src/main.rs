@@ -12,6 +12,7 @@ cargo xtask bench growth [SIZE…]        import and search at 1, 3, 10, 30 time
 cargo xtask corpus grow N              N times the corpus, varied, into target/ (--output FOLDER)
 cargo xtask bench text                 parsing and citations, MB/s on one core
 cargo xtask bench web [--data FOLDER]   pages and searches under load, alone and beside an import
+cargo xtask bench collect [--pages N] [--binary FILE]  ten hosts of a thousand pages, collected
 cargo xtask bench mcp --data FOLDER [--binary FILE]  200 agents at /mcp, one search a second each
 cargo xtask eval search [--queries F] [--embeddings URL]  how well questions are answered, beside BM25 over words
 cargo xtask eval digests               how well roundups are read, against labels
@@ -57,6 +58,7 @@ fn run(arguments: &[String]) -> Option<Result<()>> {
         ["bench", "growth", ..] => xtask::bench_growth::run(rest),
         ["corpus", "grow", ..] => xtask::grow::run(rest),
         ["bench", "web", ..] => xtask::bench_web::run(rest),
+        ["bench", "collect", ..] => xtask::bench_collect::run(rest),
         ["bench", "mcp", ..] => xtask::bench_mcp::run(rest),
         ["bench", "text", ..] => {
             xtask::bench_text::run().and_then(|()| xtask::bench_citations::run(rest))

@@ -14,6 +14,8 @@ use anyhow::{Context, Result, bail};
 #[derive(Debug, Clone, Copy)]
 pub struct Usage {
     pub wall: Duration,
+    /// Processor time of the process and of its children that ended, to the last sample (Linux only; 0 elsewhere).
+    pub processor: Duration,
     /// Most memory resident at once, in MiB, sampled every 20 ms (Linux only; 0 elsewhere).
     pub peak_mib: f64,
     pub code: i32,
@@ -26,17 +28,32 @@ pub fn run(command: &mut Command) -> Result<Usage> {
         .spawn()
         .with_context(|| format!("start {command:?}"))?;
     let mut peak_mib: f64 = 0.0;
+    let mut processor = Duration::ZERO;
     loop {
         if let Some(status) = child.try_wait()? {
             return Ok(Usage {
                 wall: start.elapsed(),
+                processor,
                 peak_mib,
                 code: status.code().unwrap_or(-1),
             });
         }
         peak_mib = peak_mib.max(resident_peak_mib(child.id()));
+        processor = processor.max(processor_time(child.id()));
         thread::sleep(Duration::from_millis(20));
     }
+}
+
+/// What a process and its ended children took of the processors; fields 14 to 17 of proc(5) stat, in ticks of 1/100 s.
+fn processor_time(pid: u32) -> Duration {
+    let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+    let fields = stat.rsplit_once(") ").map_or("", |(_, rest)| rest);
+    let ticks = fields.split(' ').skip(11).take(4);
+    Duration::from_millis(
+        10 * ticks
+            .filter_map(|field| field.parse::<u64>().ok())
+            .sum::<u64>(),
+    )
 }
 
 /// High-water mark of a process's resident memory in MiB.
