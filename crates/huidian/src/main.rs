@@ -24,6 +24,7 @@ mod settings_file;
 mod signature;
 mod store_settings;
 mod terminal;
+mod usage_error;
 mod vectors;
 
 use std::process::ExitCode;
@@ -50,7 +51,10 @@ fn main() -> ExitCode {
             eprintln!("files are read in this process: it cannot be started again: {error}");
         }
     }
-    let options = Options::parse();
+    let options = match Options::try_parse() {
+        Ok(options) => options,
+        Err(error) => return usage_error::report(&error),
+    };
     start_log(options.verbose);
     match options.run() {
         Ok(outcome) => outcome.into(),
