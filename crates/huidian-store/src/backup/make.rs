@@ -19,7 +19,7 @@ use crate::database::store::Store;
 pub struct BackupOptions {
     /// Takes pieces that the target has already as they are; otherwise each is written anew, which mends damaged ones.
     pub is_incremental: bool,
-    /// How many backups stay, this one among them.
+    /// How many backups of this library stay, this one among them. Those of other libraries in the folder stay all.
     pub keep: Option<usize>,
 }
 
@@ -57,7 +57,7 @@ impl Store {
         };
         target.put(&manifest)?;
         let removed = match options.keep {
-            Some(keep) => target.prune(keep)?,
+            Some(keep) => target.prune(keep, manifest.library.as_deref())?,
             None => Vec::new(),
         };
         Ok(MadeBackup {
@@ -101,6 +101,7 @@ impl Store {
         let snapshot = Store::open(draft.path(), StoreOptions::read_only())?;
         let reader = snapshot.read()?;
         let content_digest = reader.content_digest()?.to_string();
+        let library = Some(reader.library_mark()?);
         let work_count = reader.counts()?.work_count;
         let originals: Vec<ContentHash> = reader
             .connection()
@@ -130,6 +131,7 @@ impl Store {
             format: FORMAT,
             name: target.free_name(&made_at.strftime("%Y-%m-%dT%H%M%SZ").to_string()),
             made_at: made_at.to_string(),
+            library,
             schema: KNOWN_VERSION,
             content_digest,
             work_count,

@@ -10,6 +10,9 @@ pub struct Manifest {
     /// Name of the backup: the instant it was made.
     pub name: String,
     pub made_at: String,
+    /// Mark of the library it was made of; older programs wrote none.
+    #[serde(default)]
+    pub library: Option<String>,
     /// Version of the library's schema.
     pub schema: u32,
     /// What the library knew, as `doctor` says it.

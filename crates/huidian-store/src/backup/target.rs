@@ -83,13 +83,38 @@ impl BackupTarget {
         Ok(names)
     }
 
+    /// Backups that may be of the library of a mark, the oldest first: its own, and those of older programs, which left no mark.
+    pub fn of_library(&self, mark: &str) -> Result<Vec<Manifest>> {
+        let mut found = self.all()?;
+        let is_other = |other: &str| other != mark;
+        found.retain(|manifest| !manifest.library.as_deref().is_some_and(is_other));
+        Ok(found)
+    }
+
+    fn all(&self) -> Result<Vec<Manifest>> {
+        let names = self.names()?;
+        names.iter().map(|name| self.find(Some(name))).collect()
+    }
+
+    /// The newest, where one library's backups alone are in the folder: nobody is given another's for want of a name.
+    fn newest(&self) -> Result<String> {
+        let all = self.all()?;
+        let libraries: BTreeSet<&str> = all
+            .iter()
+            .filter_map(|one| one.library.as_deref())
+            .collect();
+        if libraries.len() > 1 {
+            return Err(self.broken("里面有几个库的备份，请用 backup --list 查看，并用 --from 指明一份 (backups of several libraries are in it: see backup --list, and name one with --from)"));
+        }
+        let newest = all.last().map(|one| one.name.clone());
+        newest.ok_or_else(|| self.broken("里面没有完整的备份 (there is no whole backup in it)"))
+    }
+
     /// The backup of that name, or the newest.
     pub fn find(&self, name: Option<&str>) -> Result<Manifest> {
         let name = match name {
             Some(name) => name.to_owned(),
-            None => self.names()?.pop().ok_or_else(|| {
-                self.broken("里面没有完整的备份 (there is no whole backup in it)")
-            })?,
+            None => self.newest()?,
         };
         let text = match fs::read(self.path_of(&name)) {
             Ok(text) => text,
@@ -137,21 +162,24 @@ impl BackupTarget {
         name
     }
 
-    /// Removes all but the newest `keep` backups, and the pieces that none of the others needs; gives the names of those removed.
-    pub(crate) fn prune(&self, keep: usize) -> Result<Vec<String>> {
-        let mut names = self.names()?;
-        let kept = names.split_off(names.len().saturating_sub(keep.max(1)));
-        let mut needed = BTreeSet::new();
-        for name in &kept {
-            needed.extend(self.find(Some(name))?.pieces().map(str::to_owned));
-        }
+    /// Removes all but the newest `keep` backups of a library, and the pieces that no backup left needs; gives the names of those removed. Backups of
+    /// other libraries, and those that bear no mark, are not counted and stay.
+    pub(crate) fn prune(&self, keep: usize, library: Option<&str>) -> Result<Vec<String>> {
+        let all = self.all()?;
+        let own = all
+            .iter()
+            .filter(|one| one.library.is_some() && one.library.as_deref() == library);
+        let mut names: Vec<String> = own.map(|one| one.name.clone()).collect();
+        names.truncate(names.len().saturating_sub(keep.max(1)));
+        let kept = all.iter().filter(|one| !names.contains(&one.name));
+        let needed: BTreeSet<&str> = kept.flat_map(Manifest::pieces).collect();
         // the lists before the pieces: cut off in between, pieces are left that nobody names
         for name in &names {
             remove_file(&self.path_of(name))?;
         }
         let (pieces, strangers) = self.pieces.list()?;
         for piece in pieces {
-            if !needed.contains(&piece.to_string()) {
+            if !needed.contains(piece.to_string().as_str()) {
                 self.pieces.remove(piece)?;
             }
         }

@@ -102,6 +102,7 @@ impl Options {
                 json!({
                     "name": one.name,
                     "made_at": one.made_at,
+                    "library": one.library,
                     "content_digest": one.content_digest,
                     "works": one.work_count,
                 })

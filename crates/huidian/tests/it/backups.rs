@@ -173,6 +173,44 @@ fn an_incremental_backup_writes_what_is_new_and_old_ones_go() {
 }
 
 #[test]
+fn libraries_that_share_a_folder_keep_their_backups_from_each_other() {
+    let (first, second) = (library(), library());
+    let place = tempfile::tempdir().unwrap();
+    let target = path_text(place.path()).to_owned();
+    let make = |library: &TestLibrary| {
+        let made = library.json(&["backup", "--incremental", "--keep", "1", &target, "--json"]);
+        let name = made["name"].as_str().unwrap().to_owned();
+        let removed = made["removed"].as_array().unwrap().clone();
+        (name, removed)
+    };
+    let (of_first, _) = make(&first);
+    let (of_second, removed) = make(&second);
+    assert!(
+        removed.is_empty(),
+        "another library's backup went: {removed:?}"
+    );
+    // its own old one goes, what the other needs stays
+    let (newer, removed) = make(&second);
+    assert_eq!(removed, [of_second.as_str()]);
+    for name in [&of_first, &newer] {
+        let checked = first.run(&["restore", &target, "--from", name, "--check"]);
+        assert_eq!(checked.code, 0, "{name}: {}", checked.err);
+    }
+    // nobody gets another's library for want of a name
+    let unnamed = first.run(&["restore", &target, "--check"]);
+    assert_eq!(unnamed.code, 1);
+    assert!(unnamed.err.contains("--from"), "{}", unnamed.err);
+    // a list of an older program bears no mark: it is nobody's, and stays
+    let list = place.path().join(format!("backups/{of_first}.json"));
+    let text = fs::read_to_string(&list).unwrap();
+    let mut manifest: Value = serde_json::from_str(&text).unwrap();
+    manifest.as_object_mut().unwrap().remove("library");
+    fs::write(&list, manifest.to_string()).unwrap();
+    let (_, removed) = make(&first);
+    assert!(removed.is_empty(), "{removed:?}");
+}
+
+#[test]
 fn a_damaged_or_half_written_backup_is_refused_and_leaves_no_library() {
     let library = library();
     let place = tempfile::tempdir().unwrap();

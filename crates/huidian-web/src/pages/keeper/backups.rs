@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::response::Redirect;
-use huidian_store::{AuditNote, BackupTarget, JobQuery, Reader, Role, Task, TaskKind};
+use huidian_store::{
+    AuditNote, BackupManifest, BackupTarget, JobQuery, Reader, Role, Task, TaskKind,
+};
 use jiff::Timestamp;
 
 use super::imports::state_name;
@@ -46,7 +48,7 @@ pub(super) fn backups(
     let is_shared = state.library().store().server().is_some();
     let folder = state.config().backup_folder.as_deref();
     let folder = folder.filter(|_| !is_shared);
-    let (lines, problem) = match folder.map(lines_of) {
+    let (lines, problem) = match folder.map(|folder| lines_of(folder, reader)) {
         None => (Vec::new(), String::new()),
         Some(Ok(lines)) => (lines, String::new()),
         Some(Err(error)) => (Vec::new(), error.to_string()),
@@ -84,21 +86,19 @@ pub(super) fn backups(
     })
 }
 
-fn lines_of(folder: &Path) -> Result<Vec<BackupLine>, huidian_store::Error> {
-    let target = BackupTarget::new(folder);
-    let names = target.names()?;
-    let newest = names.into_iter().rev().take(SHOWN);
-    newest
-        .map(|name| {
-            let manifest = target.find(Some(&name))?;
-            let made = manifest.made_at.parse::<Timestamp>();
-            Ok(BackupLine {
-                made: made.map_or_else(|_| name.clone(), minute_of),
-                works: manifest.work_count,
-                name,
-            })
-        })
-        .collect()
+/// The newest backups of this library; others may lie in the same folder.
+fn lines_of(folder: &Path, reader: &Reader<'_>) -> Result<Vec<BackupLine>, huidian_store::Error> {
+    let own = BackupTarget::new(folder).of_library(&reader.library_mark()?)?;
+    let newest = own.into_iter().rev().take(SHOWN);
+    let line = |manifest: BackupManifest| {
+        let made = manifest.made_at.parse::<Timestamp>();
+        BackupLine {
+            made: made.map_or_else(|_| manifest.name.clone(), minute_of),
+            works: manifest.work_count,
+            name: manifest.name,
+        }
+    };
+    Ok(newest.map(line).collect())
 }
 
 /// The minute in the name of a backup: `2026-11-29T075713Z`.
