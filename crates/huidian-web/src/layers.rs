@@ -21,7 +21,9 @@ use huidian_model::WorkId;
 use huidian_operations::find_work_by_any_name;
 use tracing::Instrument;
 
-use crate::access::{client_address, customer, is_at_machine, is_known, peer_address, wants_page};
+use crate::access::{
+    client_address, customer, is_first_visit, is_from_here, is_known, peer_address, wants_page,
+};
 use crate::connections::SteadyBody;
 use crate::error::{Error, Failure};
 use crate::permits::{Held, Kind, kind_of, kind_of_message, whole_body};
@@ -240,6 +242,7 @@ pub(crate) async fn show_failures(
         Visitor::read(request.headers(), uri.query().unwrap_or("")).named(request.extensions());
     let address = peer_address(request.extensions());
     let browser = wants_page(&request).then(|| request.headers().clone());
+    let is_here = is_from_here(request.extensions(), request.headers(), request.version());
     let mut response = next.run(request).await;
     let failure = match response.extensions_mut().remove::<Failure>() {
         Some(Failure(error)) => error,
@@ -255,7 +258,7 @@ pub(crate) async fn show_failures(
     note_refusal(address, who, uri.path(), &failure);
     if let Some(headers) = browser
         && matches!(*failure, Error::SignInNeeded("user"))
-        && let Some(to) = way_in(&state, &headers, &uri)
+        && let Some(to) = way_in(&state, is_here, &headers, &uri)
     {
         return Redirect::to(&to).into_response();
     }
@@ -270,14 +273,15 @@ pub(crate) async fn show_failures(
 }
 
 /// Where somebody with a browser signs in for a page, or makes the first account; `None` where this visitor can do neither.
-fn way_in(state: &AppState, headers: &HeaderMap, uri: &Uri) -> Option<String> {
+fn way_in(state: &AppState, is_here: bool, headers: &HeaderMap, uri: &Uri) -> Option<String> {
     let users = state.library().store().read().ok()?.users().ok()?;
-    if users.iter().any(|user| user.disabled_at.is_none()) {
+    if !users.is_empty() {
         let asked = uri.path_and_query().map_or("/", |both| both.as_str());
         let page = Query::default().with("needed", "1").with("back", asked);
         return Some(ascii_link(&page.link("/account")));
     }
-    let is_first = is_at_machine(state, headers).ok()? && !uri.path().starts_with("/welcome");
+    let is_first =
+        is_first_visit(state, is_here, headers).ok()? && !uri.path().starts_with("/welcome");
     is_first.then(|| "/welcome#keeper".to_owned())
 }
 

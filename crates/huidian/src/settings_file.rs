@@ -1,9 +1,9 @@
 //! Writes single settings into `huidian.toml` for a page, and leaves everything else in it as it stands.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Context, Result, bail, ensure};
 use huidian_web::{Restart, Settable, SettingsFile};
@@ -58,7 +58,11 @@ fn read(path: &Path) -> Result<Settable> {
     Ok(settable(&config))
 }
 
+/// Held from reading the file to replacing it: of two who save at once, the second changes what the first left.
+static WRITING: Mutex<()> = Mutex::new(());
+
 fn write(file: &SettingsFile, wanted: &Settable) -> Result<()> {
+    let _writing = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
     let text = text_of(&file.path)?;
     let known = settable(&Config::read_text(&text)?);
     let mut wanted = wanted.clone();
@@ -165,8 +169,14 @@ fn address(text: &str) -> Result<String> {
     let url = Url::parse(text).ok().with_context(wrong)?;
     let is_bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
     let is_plain = url.username().is_empty() && url.password().is_none();
-    let is_web = matches!(url.scheme(), "http" | "https") && url.has_host();
-    if !(is_web && is_bare && is_plain) {
+    let is_web = matches!(url.scheme(), "http" | "https");
+    // the parser lets marks through that have no place in a name (RFC 1123, 2.1)
+    let is_named = url.host_str().is_some_and(|host| {
+        let is_usual =
+            |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | ':' | '[' | ']');
+        !host.is_empty() && host.chars().all(is_usual)
+    });
+    if !(is_web && is_named && is_bare && is_plain) {
         bail!(wrong());
     }
     Ok(url.as_str().trim_end_matches('/').to_owned())
@@ -187,9 +197,30 @@ fn prepare(folder: &Path, data: &Path) -> Result<()> {
         "备份文件夹不能在数据文件夹里，最好在另一块盘上 (a backup folder lies outside the data folder, best on another disk)"
     );
     fs::create_dir_all(folder).map_err(cannot)?;
-    let probe = folder.join(".huidian-probe");
-    File::create(&probe).map_err(cannot)?;
-    fs::remove_file(&probe).map_err(cannot)
+    ensure!(
+        is_own(folder, data),
+        "“{shown}”属于这台机器上的另一个账号，备份里有密码和令牌的散列，请另选 (it belongs to another account of this machine: choose a folder of your own)"
+    );
+    // a name that nobody can have put there before
+    tempfile::NamedTempFile::new_in(folder)
+        .and_then(|probe| probe.close())
+        .map_err(cannot)
+}
+
+/// Whether a folder belongs to whom the data folder belongs to, or to the machine's administrator, as a mounted disk does.
+#[cfg(unix)]
+fn is_own(folder: &Path, data: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let owner = |path: &Path| fs::metadata(path).map(|metadata| metadata.uid());
+    match (owner(folder), owner(data)) {
+        (Ok(folder), Ok(data)) => folder == data || folder == 0,
+        _ => false,
+    }
+}
+
+#[cfg(not(unix))]
+fn is_own(_folder: &Path, _data: &Path) -> bool {
+    true
 }
 
 /// A path with its links followed, as far as it is there.
@@ -204,21 +235,16 @@ fn resolved(path: &Path) -> PathBuf {
 /// The new words are whole on the disk before they take the place of the old ones; rights of the file stay.
 fn replace(path: &Path, text: &str) -> std::io::Result<()> {
     let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(".new");
-    let beside = path.with_file_name(name);
-    let write = || {
-        let mut file = File::create(&beside)?;
-        if let Ok(old) = fs::metadata(&path) {
-            file.set_permissions(old.permissions())?;
-        }
-        file.write_all(text.as_bytes())?;
-        file.sync_all()?;
-        fs::rename(&beside, &path)
-    };
-    write().inspect_err(|_| {
-        fs::remove_file(&beside).ok();
-    })
+    let mut file = tempfile::Builder::new()
+        .prefix(".huidian.toml.")
+        .tempfile_in(path.parent().unwrap_or(Path::new(".")))?;
+    if let Ok(old) = fs::metadata(&path) {
+        file.as_file().set_permissions(old.permissions())?;
+    }
+    file.write_all(text.as_bytes())?;
+    file.as_file().sync_all()?;
+    file.persist(&path).map_err(|error| error.error)?;
+    Ok(())
 }
 
 #[cfg(test)]
@@ -296,6 +322,12 @@ mod tests {
             ("https://law.example.org/library", None),
             ("https://law.example.org/?a=b", None),
             ("https://user:word@law.example.org", None),
+            ("https://law.example.org\"x=1", None),
+            ("https://law.example.org$", None),
+            (
+                "https://[2001:db8::17]:8443",
+                Some("https://[2001:db8::17]:8443"),
+            ),
             ("ftp://law.example.org", None),
             ("law.example.org", None),
             ("javascript:alert(1)", None),
@@ -328,6 +360,18 @@ mod tests {
             assert!(write(&file, &wanted(folder)).is_err(), "{reason}");
         }
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "# kept\n");
+        // what stands there under the name of a probe is somebody's
+        #[cfg(unix)]
+        {
+            let (victim, folder) = (data.path().join("huidian.db"), other.path().join("made"));
+            std::fs::write(&victim, "a library").unwrap();
+            std::fs::create_dir(&folder).unwrap();
+            std::os::unix::fs::symlink(&victim, folder.join(".huidian-probe")).unwrap();
+            write(&file, &wanted(folder)).unwrap();
+            assert_eq!(std::fs::read_to_string(&victim).unwrap(), "a library");
+            std::fs::remove_file(victim).unwrap();
+            std::fs::write(&path, "# kept\n").unwrap();
+        }
         write(&file, &wanted(other.path().join("made"))).unwrap();
         let text = std::fs::read_to_string(&path).unwrap();
         assert!(
@@ -343,5 +387,31 @@ mod tests {
             let mode = std::fs::metadata(&path).unwrap().permissions().mode();
             assert_eq!(mode & 0o777, 0o640);
         }
+    }
+
+    #[test]
+    fn saves_at_once_leave_one_of_them_whole() {
+        let data = tempfile::tempdir().unwrap();
+        let path = data.path().join("huidian.toml");
+        let file = super::of_server(path.clone(), data.path(), &Config::default());
+        let long = format!("https://{}.example", "a".repeat(60));
+        std::thread::scope(|scope| {
+            for address in ["https://a.example", long.as_str(), "https://b.example"] {
+                let file = &file;
+                scope.spawn(move || {
+                    for _ in 0..20 {
+                        let wanted = Settable {
+                            public_url: Some(address.to_owned()),
+                            ..file.in_force.clone()
+                        };
+                        write(file, &wanted).unwrap();
+                    }
+                });
+            }
+        });
+        let text = std::fs::read_to_string(&path).unwrap();
+        let read = settable(&Config::read_text(&text).unwrap());
+        assert!(read.public_url.is_some(), "{text}");
+        assert_eq!(std::fs::read_dir(data.path()).unwrap().count(), 1);
     }
 }

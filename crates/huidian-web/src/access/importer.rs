@@ -1,19 +1,17 @@
 //! Whoever may bring files in on a page: an editor, or in a library without users whoever sits at its machine.
 
 use axum::extract::{FromRequestParts, OptionalFromRequestParts};
-use axum::http::HeaderMap;
 use axum::http::request::Parts;
 use huidian_store::{Batch, Role};
 
 use super::SignedIn;
-use super::address::FORWARDED;
-use super::register_keeper::is_open;
+use super::register_keeper::is_at_machine;
 use crate::error::Error;
 use crate::request::Query;
 use crate::state::AppState;
 
 /// Under which name a library without users keeps what was brought on a page.
-const OWN_MACHINE: &str = "本机 this machine";
+pub(super) const OWN_MACHINE: &str = "本机 this machine";
 
 /// Somebody who may bring files in.
 pub(crate) struct Importer {
@@ -96,21 +94,11 @@ impl Importer {
                 session: Some(signed_in),
             });
         }
-        if is_at_machine(state, &parts.headers)? {
+        if is_at_machine(state, parts)? {
             return Ok(Self { session: None });
         }
         Err(Error::SignInNeeded("user"))
     }
-}
-
-/// Whether a request comes from the machine of a library without users.
-pub(crate) fn is_at_machine(state: &AppState, headers: &HeaderMap) -> Result<bool, Error> {
-    Ok(!is_handed_on(headers) && is_open(state, headers)?)
-}
-
-/// A proxy in front of a library without users makes its visitors look like whoever sits at the machine.
-fn is_handed_on(headers: &HeaderMap) -> bool {
-    FORWARDED.iter().any(|name| headers.contains_key(*name))
 }
 
 impl FromRequestParts<AppState> for Importer {

@@ -20,12 +20,12 @@ mod signed_in;
 mod token;
 mod who;
 
-pub(crate) use address::{FORWARDED, client_address, peer_address};
+pub(crate) use address::{client_address, is_from_here, peer_address};
 pub(crate) use caller::{Caller, check_token, is_known};
 pub(crate) use closed::{close, wants_page};
 pub(crate) use desk_user::DeskUser;
 pub(crate) use guard::refuse_forgery;
-pub(crate) use importer::{Importer, is_at_machine};
+pub(crate) use importer::Importer;
 pub(crate) use known_browser::{KNOWN_SECONDS, KnownBrowser};
 pub(crate) use limits::{Limits, Place};
 pub use network::Network;
@@ -37,7 +37,7 @@ pub use password::{PasswordError, hash_password};
 pub(crate) use pending::{Pending, PendingSignIns};
 pub(crate) use people::is_reserved;
 pub use people::{disable_user, end_sessions, put_user, remove_second_factor};
-pub(crate) use register_keeper::RegisterKeeper;
+pub(crate) use register_keeper::{RegisterKeeper, is_first_visit};
 pub(crate) use second_factor::{
     RecoveryCode, new_secret, recovery_codes, setup_link, spelled, steps_of_code,
 };

@@ -4,12 +4,13 @@ use huidian_operations::Keeper;
 use huidian_store::{AuditNote, Role, Transaction, User};
 use jiff::Timestamp;
 
+use super::importer::OWN_MACHINE;
 use crate::error::Error;
 
 /// Longest name of a user, in characters.
 const NAME_CHARS: usize = 64;
 /// Names that stand for somebody else: the owner of shared registers, the command line and the program itself in the record.
-const RESERVED: [&str; 9] = [
+const RESERVED: [&str; 14] = [
     "local",
     "本机",
     Keeper::COMMAND_LINE.0,
@@ -19,6 +20,11 @@ const RESERVED: [&str; 9] = [
     "huidian",
     "会典",
     "system",
+    OWN_MACHINE,
+    "this machine",
+    "this machine 本机",
+    "会典 huidian",
+    "系统",
 ];
 
 /// Whether a name passes for one that stands for somebody else, whatever its width, case and spaces.
@@ -66,6 +72,18 @@ fn check_name(name: &str, is_new: bool) -> Result<(), Error> {
     Ok(())
 }
 
+/// Refuses a new name that differs from another user's only by case, width, spaces or marks: in a list or a record nobody tells them apart.
+fn check_not_like(name: &str, users: &[User]) -> Result<(), Error> {
+    let alike = users.iter().find(|user| plain(&user.name) == plain(name));
+    alike.map_or(Ok(()), |user| {
+        let reason = format!(
+            "与已有用户“{}”分不清，请换一个名字 (it cannot be told from an existing user's name)",
+            user.name
+        );
+        Err(Error::parameter("name", &reason))
+    })
+}
+
 /// Letters of the Greek, Cyrillic, Armenian and Cherokee blocks, half of which look like Latin ones (Unicode Technical Standard 39).
 fn looks_like_latin(c: char) -> bool {
     matches!(c, '\u{370}'..='\u{58f}' | '\u{13a0}'..='\u{13ff}' | '\u{1c80}'..='\u{1c8f}' | '\u{1f00}'..='\u{1fff}' | '\u{2de0}'..='\u{2dff}' | '\u{a640}'..='\u{a69f}' | '\u{ab70}'..='\u{abbf}')
@@ -90,6 +108,9 @@ pub fn put_user(
 ) -> Result<bool, Error> {
     let before = library.read()?.find_user(name)?;
     check_name(name, before.is_none())?;
+    if before.is_none() {
+        check_not_like(name, &library.read()?.users()?)?;
+    }
     let is_new = library.put_user(name, password_hash, role)?;
     library.note(&AuditNote {
         who: who.to_owned(),
@@ -177,6 +198,11 @@ mod tests {
             ("lοcal", "with a Greek letter"),
             ("lосаl", "with Cyrillic letters"),
             ("命令行", "a part of it"),
+            (
+                "本机 this machine",
+                "whoever sits at the machine of a library without users",
+            ),
+            ("This Machine", "a part of it"),
             ("", "nothing"),
             ("  ", "nothing that is seen"),
             ("张三\n", "breaks a line of the record"),

@@ -7,7 +7,7 @@ use axum::http::request::Parts;
 use huidian_following::rights::Follower;
 use huidian_store::Register;
 
-use super::{Caller, SignedIn};
+use super::{Caller, SignedIn, is_from_here};
 use crate::error::Error;
 use crate::request::Query;
 use crate::state::AppState;
@@ -84,8 +84,7 @@ impl FromRequestParts<AppState> for RegisterKeeper {
                 may_write: caller.may_write(),
             }),
             Err(Error::SignInNeeded(_))
-                if !parts.headers.contains_key("authorization")
-                    && is_open(state, &parts.headers)? =>
+                if !parts.headers.contains_key("authorization") && is_at_machine(state, parts)? =>
             {
                 Ok(Self {
                     who: Follower::Keeper,
@@ -113,11 +112,25 @@ impl OptionalFromRequestParts<AppState> for RegisterKeeper {
     }
 }
 
-/// A library without users is served to its own machine only; the name it was asked by must be of that machine too, or a page from elsewhere could have
-/// its own name point here (DNS rebinding).
-pub(super) fn is_open(state: &AppState, headers: &HeaderMap) -> Result<bool, Error> {
-    let users = state.library().store().read()?.users()?;
-    Ok(users.iter().all(|user| user.disabled_at.is_some()) && is_own_name(state, headers))
+/// Whether a request comes from the machine of a library that never had a user. The name it was asked by must be of that machine too, or a page from
+/// elsewhere could have its own name point here (DNS rebinding). Users who were all disabled leave the library to the command line.
+pub(super) fn is_at_machine(state: &AppState, parts: &Parts) -> Result<bool, Error> {
+    is_first_visit(
+        state,
+        is_from_here(&parts.extensions, &parts.headers, parts.version),
+        &parts.headers,
+    )
+}
+
+/// The same of a request whose way here was looked at before.
+pub(crate) fn is_first_visit(
+    state: &AppState,
+    is_from_here: bool,
+    headers: &HeaderMap,
+) -> Result<bool, Error> {
+    Ok(is_from_here
+        && is_own_name(state, headers)
+        && state.library().store().read()?.users()?.is_empty())
 }
 
 fn is_own_name(state: &AppState, headers: &HeaderMap) -> bool {

@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use huidian_text::markup::push_escaped;
 
-use crate::access::{FORWARDED, is_known, peer_address};
+use crate::access::{is_from_here, is_known};
 use crate::error::Error;
 use crate::state::AppState;
 
@@ -56,11 +56,8 @@ pub(crate) async fn metrics(
     State(state): State<AppState>,
     request: Request,
 ) -> Result<Response, Error> {
-    let is_own = peer_address(request.extensions()).is_loopback()
-        && !state.is_behind_tls()
-        && FORWARDED
-            .iter()
-            .all(|name| !request.headers().contains_key(*name));
+    let (extensions, headers) = (request.extensions(), request.headers());
+    let is_own = is_from_here(extensions, headers, request.version()) && !state.is_behind_tls();
     if !is_own && !is_known(&state, request.headers()) {
         return Err(Error::SignInNeeded("user or token"));
     }

@@ -1,10 +1,12 @@
 //! `/welcome` sets what a new library needs: its first keeper, settings of the file, the sources that are visited.
 
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use axum::body::Body;
-use axum::http::{Request, StatusCode};
+use axum::extract::ConnectInfo;
+use axum::http::{HeaderValue, Request, StatusCode, Version};
 use huidian_store::Role;
 use huidian_web::{Config, Restart, Settable, SettingsFile};
 
@@ -246,6 +248,55 @@ async fn editors_and_strangers_set_nothing() {
             assert!(!page.contains("action=\"/welcome/settings\""));
         }
     }
+}
+
+#[tokio::test]
+async fn nobody_becomes_keeper_from_elsewhere() {
+    let house = house();
+    let library = &house.library;
+    let token = settings_token(&library.page("/welcome").await);
+    let ask = |change: fn(&mut Request<Body>)| {
+        let mut asked = post("/welcome/keeper", &keeper_form(&token, PASSWORD), None);
+        change(&mut asked);
+        library.ask(asked)
+    };
+    let attempts: [(&str, fn(&mut Request<Body>)); 5] = [
+        ("another machine that says localhost", |request| {
+            let address: SocketAddr = "192.0.2.2:4711".parse().unwrap();
+            request.extensions_mut().insert(ConnectInfo(address));
+            let name = HeaderValue::from_static("localhost");
+            request.headers_mut().insert("host", name);
+        }),
+        ("a name that points here", |request| {
+            let name = HeaderValue::from_static("law.example");
+            request.headers_mut().insert("host", name);
+        }),
+        ("a proxy that says how it was asked", |request| {
+            let scheme = HeaderValue::from_static("https");
+            request.headers_mut().insert("x-forwarded-proto", scheme);
+        }),
+        ("a proxy that says for whom", |request| {
+            let client = HeaderValue::from_static("for=203.0.113.11");
+            request.headers_mut().insert("forwarded", client);
+        }),
+        ("a proxy that says nothing, in HTTP/1.0", |request| {
+            *request.version_mut() = Version::HTTP_10;
+        }),
+    ];
+    for (reason, change) in attempts {
+        let (status, ..) = ask(change).await;
+        assert_eq!(status, StatusCode::UNAUTHORIZED, "{reason}");
+    }
+    // an account that was disabled leaves the library to the command line
+    add_user(library, Role::Administrator);
+    let store = &library.store;
+    store
+        .write(|library| library.disable_user("keeper"))
+        .unwrap();
+    let (status, ..) = ask(|_| {}).await;
+    assert_eq!(status, StatusCode::UNAUTHORIZED);
+    let (status, ..) = library.ask(request("/welcome")).await;
+    assert_eq!(status, StatusCode::UNAUTHORIZED);
 }
 
 #[tokio::test]

@@ -47,7 +47,7 @@ pub(crate) async fn add_keeper(
     let added = store.write(|library| {
         // of two who ask at once one is the first
         let users = library.read()?.users()?;
-        if !importer.is_at_machine() || users.iter().any(|user| user.disabled_at.is_none()) {
+        if !importer.is_at_machine() || !users.is_empty() {
             let reason = "已有用户，请登录后添加 (there are users already: sign in to add more)";
             return Err(Error::Conflict(reason.to_owned()));
         }
