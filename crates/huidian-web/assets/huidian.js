@@ -25,6 +25,7 @@ for (const [index, input] of document.querySelectorAll("input[data-suggest]").en
       if (suggestion.kind === "other_title" && suggestion.work && suggestion.work !== suggestion.title) {
         const work = document.createElement("small"); work.textContent = ` ${suggestion.work}`; item.append(work);
       }
+      if (suggestion.snippet) { const words = document.createElement("small"); words.textContent = ` ${suggestion.snippet}`; item.append(words); }
       item.addEventListener("mousedown", (event) => { event.preventDefault(); location.href = item.dataset.href; });
       return item;
     }));

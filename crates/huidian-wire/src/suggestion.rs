@@ -12,8 +12,11 @@ pub struct SuggestedPagesShape {
 #[derive(Debug, Clone, Serialize)]
 pub struct SuggestedPageShape {
     pub title: String,
+    /// `title`, `other_title`, `issuer`, `heading` for completions; `place`, `work`, `article` for what a search found.
     pub kind: &'static str,
     pub work: Option<String>,
-    /// Page to open: the work, or a search.
+    /// Page to open: the work, its provision, or a search.
     pub href: String,
+    /// Words of an article that show the match.
+    pub snippet: Option<String>,
 }

@@ -86,6 +86,25 @@ async fn search_answers_in_the_shape_of_the_command_line() {
     assert!(hit["score"].is_number() && hit["snippet"].is_string());
     let typed = library.json("/api/v1/suggestions?q=档案数据安").await;
     assert_eq!(typed["suggestions"][0]["work"], LAW);
+    // words of articles are found while they are typed, places too; one character is too little
+    let typed = library.json("/api/v1/suggestions?q=重要数据").await;
+    let found = typed["suggestions"].as_array().unwrap();
+    let article = found.iter().find(|one| one["kind"] == "article");
+    let article = article.unwrap_or_else(|| panic!("{typed}"));
+    assert!(article["snippet"].as_str().unwrap().contains("重要数据"));
+    let (status, _) = library.get(article["href"].as_str().unwrap()).await;
+    assert_eq!(status, StatusCode::OK);
+    let typed = library
+        .json(&format!("/api/v1/suggestions?q={LAW}第一条"))
+        .await;
+    let place = &typed["suggestions"][0];
+    assert_eq!(
+        (&place["kind"], &place["work"]),
+        (&"place".into(), &LAW.into())
+    );
+    let typed = library.json("/api/v1/suggestions?q=数").await;
+    let found = typed["suggestions"].as_array().unwrap();
+    assert!(found.iter().all(|one| one["kind"] != "article"), "{typed}");
 }
 
 #[tokio::test]
