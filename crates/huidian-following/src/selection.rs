@@ -125,7 +125,7 @@ impl Selection {
             "kind" => self.kinds.push(read("kind", value)?),
             "status" => self.statuses.push(read("status", value)?),
             "year" => self.put_year(value)?,
-            "region" => self.regions.push(value.to_owned()),
+            "region" => self.regions.push(short_region(value).to_owned()),
             "draft" => first(&mut self.is_draft, read_flag("draft", value)?),
             "text" => first(&mut self.has_text, read_flag("text", value)?),
             "title" => first(&mut self.title, value.to_owned()),
@@ -334,5 +334,28 @@ fn refused(name: &'static str, value: &str, reason: &str) -> Error {
         name,
         value: value.chars().take(80).collect(),
         reason: reason.to_owned(),
+    }
+}
+
+/// 北京 for 北京市, 广西 for 广西壮族自治区: regions of the province level go by their short names (GB/T 2260).
+fn short_region(name: &str) -> &str {
+    const LONG: [&str; 5] = [
+        "壮族自治区",
+        "回族自治区",
+        "维吾尔自治区",
+        "特别行政区",
+        "自治区",
+    ];
+    const MUNICIPALITIES: [&str; 4] = ["北京市", "天津市", "上海市", "重庆市"];
+    let name = name.trim();
+    if let Some(short) = LONG.iter().find_map(|end| name.strip_suffix(end)) {
+        return short;
+    }
+    if MUNICIPALITIES.contains(&name) {
+        return name.trim_end_matches('市');
+    }
+    match name.strip_suffix('省') {
+        Some(short) if !short.is_empty() => short,
+        _ => name,
     }
 }

@@ -17,7 +17,7 @@ use crate::{completion, prompts, resources, streams, tools};
 
 const INSTRUCTIONS: &str = "会典：中国数字化、数据、网络安全与人工智能领域的政策、法律与标准，逐条可引、按日判断时效。\
     Chinese policies, laws and standards, article by article. Quote only words that a tool returned; name the version and status with every quotation; \
-    newer_text_known means that a later text exists and is not held here. An empty answer means not in this library, never that a rule does not exist.";
+    newer_text_known means that a later text was made by that day, held here or not: find_works lists those held. An empty answer means not in this library, never that a rule does not exist.";
 
 /// One client's server.
 #[derive(Clone)]

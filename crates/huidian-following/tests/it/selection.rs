@@ -129,3 +129,21 @@ proptest! {
         prop_assert_eq!(Selection::read(&selection.query()).unwrap(), selection);
     }
 }
+
+#[test]
+fn regions_go_by_their_short_names() {
+    for (long, short) in [
+        ("北京市", "北京"),
+        ("北京", "北京"),
+        ("广东省", "广东"),
+        ("广西壮族自治区", "广西"),
+        ("内蒙古自治区", "内蒙古"),
+        ("新疆维吾尔自治区", "新疆"),
+        ("香港特别行政区", "香港"),
+        ("吉林市", "吉林市"),
+        ("省", "省"),
+    ] {
+        let selection = Selection::read(&format!("region={long}")).unwrap();
+        assert_eq!(selection.regions, [short], "{long}");
+    }
+}

@@ -54,7 +54,12 @@ impl Options {
             None => None,
             Some(name) => match find_work_by_any_name(&reader, library.catalogue, name)? {
                 Some(work) => Some(work),
-                None => bail!("no work called {name} in this library; it may exist all the same"),
+                None => {
+                    print_error!(
+                        "本库没有“{name}”（不等于不存在） no work called {name} in this library; it may exist all the same"
+                    );
+                    return Ok(Outcome::NotFound);
+                }
             },
         };
         let request = VerifyRequest {
@@ -64,6 +69,11 @@ impl Options {
             as_of: self.as_of,
         };
         let checked = verify(&reader, &text, &request, library.today())?;
+        if checked.is_empty() && self.is_words() {
+            bail!(
+                "里面没有引号中的引文，什么也没有核对；整句就是引文的，用 --work 指明出自哪件文件 (no words in quotation marks: nothing was verified; --work names the work that the whole is quoted from)"
+            );
+        }
         let shapes: Vec<VerifiedQuoteShape> = checked.iter().map(VerifiedQuoteShape::new).collect();
         if self.json {
             print_json(&shapes)?;
@@ -84,6 +94,11 @@ impl Options {
         } else {
             Outcome::Unsound
         })
+    }
+
+    /// Whether the argument is the words themselves.
+    fn is_words(&self) -> bool {
+        self.input != "-" && !Path::new(&self.input).is_file()
     }
 
     /// The words of a file where there is one of that name, else the argument itself.
