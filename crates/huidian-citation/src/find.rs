@@ -51,11 +51,14 @@ fn without_page_ends(text: &str) -> Option<Normalised> {
         let Some(close) = said.find('》').map(|close| open + close) else {
             continue;
         };
-        let is_nested = text[open + '《'.len_utf8()..close].contains('《');
+        // the one inside is looked at by itself, and with it what stands behind
+        if text[open + '《'.len_utf8()..close].contains('《') {
+            continue;
+        }
         let mut at = open;
         while let Some(line_end) = text[at..close].find('\n').map(|end| at + end) {
             let next = gap_end(text, line_end);
-            if next > close || is_nested {
+            if next > close {
                 break;
             }
             gaps.push(line_end..next);

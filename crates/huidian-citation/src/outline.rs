@@ -88,7 +88,8 @@ impl Outline {
         for provision in &document.provisions {
             place.start = provision.start as usize;
             let number = provision.ordinal.clone();
-            let single = number.as_ref().map_or(0, |ordinal| ordinal.0[0]);
+            let single = number.as_ref().and_then(|ordinal| ordinal.0.first());
+            let single = single.copied().unwrap_or(0);
             match provision.kind {
                 ProvisionKind::Part
                 | ProvisionKind::Subpart
@@ -356,9 +357,12 @@ fn inner_label(text: &str, at: usize, end: usize, latest: Option<&Ordinal>) -> O
 fn is_next(number: &Ordinal, latest: Option<&Ordinal>) -> bool {
     match latest {
         None => true,
-        Some(previous) => {
-            number.0[0] == previous.0[0] + 1 || (number.0[0] == previous.0[0] && number.0.len() > 1)
-        }
+        Some(previous) => match (number.0.as_slice(), previous.0.first()) {
+            ([own, inserted @ ..], Some(previous)) => {
+                own.checked_sub(1) == Some(*previous) || own == previous && !inserted.is_empty()
+            }
+            _ => false,
+        },
     }
 }
 

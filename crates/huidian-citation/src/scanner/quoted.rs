@@ -52,7 +52,9 @@ impl Scanner<'_> {
         let work = cited.work.clone()?;
         let path = cited.last_path();
         let step = |kind| path.and_then(|path| path.step(kind)).cloned();
-        let paragraph = step(ProvisionKind::Paragraph).map_or(1, |step| step.ordinal.0[0]);
+        let paragraph = step(ProvisionKind::Paragraph)
+            .and_then(|step| step.ordinal.0.first().copied())
+            .unwrap_or(1);
         Some(Quoted {
             work: Some(work),
             article: step(ProvisionKind::Article).into_iter().collect(),

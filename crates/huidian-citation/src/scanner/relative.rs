@@ -58,7 +58,7 @@ impl Scanner<'_> {
         // 上述第（三）项 looks back as 前款第（三）项 does
         let start = ["上述", "前述"]
             .iter()
-            .find(|word| self.text[floor..at].ends_with(**word))
+            .find(|word| self.text[floor.min(at)..at].ends_with(**word))
             .map_or(at, |word| at - word.len());
         self.push(Found {
             start,
@@ -76,8 +76,8 @@ impl Scanner<'_> {
         let number = list
             .list
             .first()
-            .and_then(|cited| cited.from.0.first())
-            .map_or(0, |step| step.ordinal.0[0]);
+            .and_then(|cited| cited.from.0.first()?.ordinal.0.first().copied())
+            .unwrap_or(0);
         let is_bracketed = self.text[at + '第'.len_utf8()..].starts_with(['（', '(']);
         !list.is_single_step
             || is_bracketed
@@ -350,8 +350,7 @@ impl Scanner<'_> {
                 .filter(|number| *number > 0)
                 .map(Ordinal::one)
         };
-        let one_less =
-            |ordinal: &Option<Ordinal>| ordinal.as_ref().and_then(|ordinal| before(ordinal.0[0]));
+        let one_less = |ordinal: &Option<Ordinal>| before(*ordinal.as_ref()?.0.first()?);
         let number = match kind {
             ProvisionKind::Article => previous_article(place),
             ProvisionKind::Paragraph => before(place.paragraph),

@@ -86,6 +86,46 @@ fn the_tree_tells_the_enclosing_article() {
     );
 }
 
+/// An Akoma Ntoso document may say that a provision has a number and give none.
+#[test]
+fn a_number_without_figures_is_none() {
+    let text = "第一条 依照《灯塔条例》第三条处理。\n违反前款规定的，警告。\n";
+    let node = |kind, words: &str, parent| Provision {
+        kind,
+        ordinal: Some(Ordinal(Vec::new())),
+        start: text.find(words).expect("in the text") as u32,
+        end: text.len() as u32,
+        label_end: text.find(words).expect("in the text") as u32,
+        parent,
+        path: ProvisionPath::default(),
+    };
+    let document = Document {
+        text: text.to_owned(),
+        provisions: vec![
+            node(ProvisionKind::Chapter, "第一条", None),
+            node(ProvisionKind::Article, "第一条", None),
+            node(ProvisionKind::Paragraph, "违反", Some(1)),
+        ],
+    };
+    let found = find(text, &Context::of(&document));
+    let first = found.first().expect("a citation");
+    assert_eq!(
+        (first.work_label(), first.path().as_str()),
+        ("灯塔条例", "第三条")
+    );
+}
+
+/// The ends of pages in a title inside a title and behind it are found in the order in which they stand.
+#[test]
+fn page_ends_in_a_nested_title_are_borne() {
+    let text = "依据《关于实施《灯塔\n条例》\n第三条》处理。";
+    let whole: Vec<char> = text.chars().collect();
+    for one in find(text, &Context::default()) {
+        let words: String = whole[one.start as usize..one.end as usize].iter().collect();
+        assert_eq!(one.text, words);
+    }
+}
+
 #[test]
 fn a_library_adds_its_titles() {
     let text = "依照星际数据管理条例和星数条例第三条处理。";
