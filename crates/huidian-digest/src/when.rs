@@ -253,7 +253,10 @@ fn complete_slip(passage: &Passage, when: &mut When, limit: usize) {
     if when.day.is_some() || when.month.is_none() {
         return;
     }
-    let digits: String = passage.folded[when.range.end..limit.min(when.range.end + 3)]
+    let limit = limit.min(passage.len()).min(when.range.end + 3);
+    let behind = passage.folded.get(when.range.end..limit);
+    let digits: String = behind
+        .unwrap_or_default()
         .iter()
         .take_while(|c| c.is_ascii_digit())
         .collect();

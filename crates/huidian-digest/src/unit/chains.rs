@@ -50,7 +50,9 @@ fn links(passage: &Passage) -> Option<Vec<Range<usize>>> {
     }
     parts.push(passage.trim(start..passage.len()));
     parts.retain(|part| !part.is_empty());
-    parts[0] = behind_label(passage, parts[0].clone());
+    // a line of arrows alone has no parts
+    let first = parts.first_mut()?;
+    *first = behind_label(passage, first.clone());
     let titles = parts.iter().filter(|part| is_title(passage, part)).count();
     (titles >= 2 && titles * 3 >= parts.len() * 2).then_some(parts)
 }

@@ -124,3 +124,14 @@ fn a_title_that_names_an_act_is_the_whole_of_it() {
         rendered(&digest)
     );
 }
+
+/// A line of arrows alone ended the reading.
+#[test]
+fn a_line_of_arrows_names_nothing() {
+    let rows = "《甲数据管理办法》 → 《乙数据管理条例》";
+    for arrows in ["→", "⇒ →", "-->", "➡\u{fe0f}"] {
+        let text = format!("# 汇总（2024年1月）\n\n{arrows}\n\n{rows}\n");
+        let digest = read_text(&text, "a.md");
+        assert_eq!(digest.documents.len(), 2, "{arrows}\n{}", rendered(&digest));
+    }
+}
