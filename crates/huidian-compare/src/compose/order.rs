@@ -129,7 +129,7 @@ fn runs(ordered: &[(Ordinal, DraftArticle)]) -> bool {
     let plain = ordered.iter().filter(|(number, _)| number.0.len() == 1);
     plain
         .zip(1..)
-        .all(|((number, _), expected)| number.0[0] == expected)
+        .all(|((number, _), expected)| number.0 == [expected])
 }
 
 /// Whether one article is given a number below that of an article it stood behind.
@@ -153,10 +153,8 @@ fn count_through(
     let mut next = 1;
     loop {
         let is_due = |article: &DraftArticle| {
-            article
-                .number
-                .as_ref()
-                .is_none_or(|number| number.0[0] <= next)
+            let first = article.number.as_ref().map(|number| number.0.first());
+            first.flatten().is_none_or(|first| *first <= next)
         };
         let from_plain = plain.front().is_some_and(is_due) || kept.is_empty();
         let Some(article) = (if from_plain {
@@ -178,8 +176,8 @@ fn count_through(
                 _ => Ordinal::one(next),
             },
         };
-        if number.0.len() == 1 {
-            next = number.0[0] + 1;
+        if let [own] = *number.0 {
+            next = own.saturating_add(1);
         }
         ordered.push((number, article));
     }
@@ -223,8 +221,8 @@ fn place_given(kept: Vec<DraftArticle>, plain: Vec<DraftArticle>) -> Vec<(Ordina
         // 第二百八十六条之一 stays behind its article
         let stays = others.front().is_some_and(is_between);
         let is_due = |article: &DraftArticle| {
-            let number = article.number.as_ref();
-            number.is_none_or(|number| number.0[0] <= next)
+            let first = article.number.as_ref().map(|number| number.0.first());
+            first.flatten().is_none_or(|first| *first <= next)
         };
         let from_given = !stays && given.front().is_some_and(is_due) || others.is_empty();
         let Some(article) = (if from_given {
@@ -243,8 +241,8 @@ fn place_given(kept: Vec<DraftArticle>, plain: Vec<DraftArticle>) -> Vec<(Ordina
             }
             (None, _) => Ordinal::one(next),
         };
-        if number.0.len() == 1 {
-            next = number.0[0] + 1;
+        if let [own] = *number.0 {
+            next = own.saturating_add(1);
         }
         ordered.push((number, article));
     }

@@ -40,10 +40,11 @@ pub(super) fn follow(article: &mut DraftArticle, base: &Document, numbering: &Nu
             .edits
             .iter()
             .any(|edit| edit.range.start < range.end && range.start < edit.range.end);
-        if let Some((_, new)) = new.filter(|_| !is_foreign && is_free) {
+        let new = new.and_then(|(_, new)| new.0.first());
+        if let Some(new) = new.filter(|_| !is_foreign && is_free) {
             article.edits.push(Edit {
                 range,
-                words: format!("第{}条", format_numeral(new.0[0])),
+                words: format!("第{}条", format_numeral(*new)),
             });
         }
     }

@@ -33,7 +33,8 @@ pub(super) fn compose(base: &Document, amendment: &Amendment) -> Composed {
             Err(reason) => not_applied.push((index, reason)),
         }
     }
-    edits.sort_by_key(|edit| edit.range.start);
+    // one that takes out nothing stands before the one that begins where it does
+    edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
     let mut text = String::new();
     let mut at = 0;
     for edit in &edits {

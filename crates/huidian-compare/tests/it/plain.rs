@@ -143,3 +143,17 @@ fn what_cannot_be_done_in_a_part_is_told() {
         ]
     );
 }
+
+/// A part without words stands where the one above it begins.
+#[test]
+fn a_part_without_words_is_taken_out_beside_its_own() {
+    let mut base = opinion(&[("一、任务", &["（一）新设二座。"])]);
+    let start = base.provisions[0].start;
+    base.provisions[1].start = start;
+    base.provisions[1].end = start;
+    let delete = |target| Change::Delete { target };
+    let changes = [delete(path(1, None)), delete(path(1, Some(1)))];
+    let (text, undone) = composed(&base, &changes);
+    assert_eq!(undone, []);
+    assert_eq!(text, base.text.replace("一、任务\n（一）新设二座。", ""));
+}
