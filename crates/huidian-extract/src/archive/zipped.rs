@@ -65,7 +65,10 @@ fn has_overlaps(archive: &mut ZipArchive<Cursor<&[u8]>>) -> bool {
         if let Ok(member) = archive.by_index_raw(index)
             && let Some(start) = member.data_start()
         {
-            places.push((member.header_start(), start + member.compressed_size()));
+            places.push((
+                member.header_start(),
+                start.saturating_add(member.compressed_size()),
+            ));
         }
     }
     places.sort_unstable();

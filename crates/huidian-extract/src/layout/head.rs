@@ -74,7 +74,8 @@ pub(super) fn join_issuers(pieces: &mut Vec<Piece>) {
     let last = pieces
         .iter()
         .enumerate()
-        .filter(|(_, piece)| is_beside(piece))
+        // 文件 without any width ends where it begins
+        .filter(|(index, piece)| *index != at && is_beside(piece))
         .max_by(|(_, a), (_, b)| a.area.bottom.total_cmp(&b.area.bottom))
         .map(|(index, _)| index);
     let Some(mut last) = last else {
