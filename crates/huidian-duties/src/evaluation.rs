@@ -53,11 +53,14 @@ impl<'r> Evaluation<'r> {
                 .map(|member| self.truth_with(member, absent))
                 .fold(Truth::False, Truth::or),
             Condition::Not(inner) => self.truth_with(inner, absent).negated(),
-            Condition::Attribute(id, comparison) => match self.known.value(*id) {
-                Some(value) => comparison.holds(value).into(),
-                None if absent == Absent::NotReached => Truth::False,
-                None => Truth::Unknown,
-            },
+            Condition::Attribute(id, comparison) => {
+                let is_given =
+                    self.known.value(*id).is_some() || !self.known.rivals(*id).is_empty();
+                match absent {
+                    Absent::NotReached if !is_given => Truth::False,
+                    _ => self.known.holds(*id, comparison),
+                }
+            }
             Condition::Threshold(index, outcomes) => match self.decide(*index) {
                 Decision::NoRuleInForce => Truth::False,
                 Decision::Decided { branch, .. } => outcomes.contains(&branch.outcome).into(),

@@ -132,7 +132,7 @@ impl Profile {
     }
 
     /// What is known: what was said, and what follows from it. An attribute whose values contradict each other is not known,
-    /// and nothing follows from it.
+    /// and nothing follows from it; of a number that is smaller than a part of it, what holds for both numbers is.
     pub fn known(&self, rules: &Rules) -> KnownFacts {
         let mut contested: Vec<AttributeId> = Vec::new();
         let mut known = KnownFacts {
@@ -164,6 +164,7 @@ impl Profile {
                 }
                 known.contradictions.push(contradiction);
             }
+            known.gather_rivals();
         }
     }
 }

@@ -45,8 +45,7 @@ impl Derivation {
         let Condition::Attribute(_, comparison) = &self.condition else {
             return false;
         };
-        let value = known.value(self.from);
-        value.is_some_and(|value| Truth::from(comparison.holds(value)) == Truth::True)
+        known.holds(self.from, comparison) == Truth::True
     }
 }
 
@@ -106,6 +105,7 @@ impl Rules {
                                 from: derivation.from,
                                 from_value: known
                                     .value(derivation.from)
+                                    .or_else(|| known.rivals(derivation.from).first())
                                     .cloned()
                                     .unwrap_or_else(|| value.clone()),
                                 clash: Clash::Derived(rule),

@@ -27,15 +27,15 @@ fn parts_above_their_whole_and_moments_out_of_order_are_said() {
             Some(("incident.closed_at", Clash::TooEarly)),
         ),
         (
-            "more persons with sensitive information than persons",
+            "none leaked, and many whose sensitive information was destroyed: the two numbers count different things",
             "{}",
-            r#"{"pi_persons_affected": 5, "sensitive_pi_persons_affected": 6}"#,
-            Some(("incident.pi_persons_affected", Clash::TooFew)),
+            r#"{"pi_persons_affected": 0, "sensitive_pi_persons_affected": 200000}"#,
+            None,
         ),
         (
-            "as many",
+            "as many faces as persons",
+            r#"{"pi_persons": 6, "face_records": 6}"#,
             "{}",
-            r#"{"pi_persons_affected": 6, "sensitive_pi_persons_affected": 6}"#,
             None,
         ),
         (
@@ -71,6 +71,95 @@ fn a_count_below_a_part_of_it_excludes_nothing_and_a_clock_goes_on() {
         .iter()
         .find(|report| report.duty.id == "BANK-69-2h");
     assert!(two_hours.is_some_and(|report| matches!(report.deadline.due, Due::At(_))));
+}
+
+#[test]
+fn numbers_that_contradict_each_other_answer_what_both_of_them_answer() {
+    let table = [
+        // profile, incident, day, threshold, outcome, duty, its answer, why
+        (
+            r#"{"is_ciio": false, "is_central_organ": false, "is_network_operator": true}"#,
+            r#"{"types": ["data_incident"], "known_at": "2026-05-01T20:00:00+08:00", "involves_cii": false, "pi_persons_affected": 1200000, "sensitive_pi_persons_affected": 1300000}"#,
+            "2026-05-01",
+            "incident_tier",
+            "较大",
+            "INC-4-4",
+            "applies",
+            "leaked, and destroyed with it: no contradiction at all",
+        ),
+        (
+            r#"{"pi_persons": 20000000, "platform_user_pi_persons": 30000000}"#,
+            "{}",
+            "2026-05-01",
+            "pi_officer_required",
+            "required",
+            "DPO-2",
+            "applies",
+            "both are above a million",
+        ),
+        (
+            r#"{"pi_persons": 999999, "platform_user_pi_persons": 1000000}"#,
+            "{}",
+            "2026-05-01",
+            "pi_officer_required",
+            "unknown",
+            "DPO-2",
+            "unknown",
+            "one of the two reaches a million",
+        ),
+        (
+            r#"{"pi_persons": 1000000, "platform_user_pi_persons": 1500000, "vehicle_pi_persons": 2000000}"#,
+            "{}",
+            "2026-05-01",
+            "pi_officer_required",
+            "required",
+            "DPO-2",
+            "applies",
+            "two parts larger than the whole",
+        ),
+        (
+            r#"{"exports_pi": true, "exports_important_data": false, "is_ciio": false, "export_exemption": "none", "pi_persons": 500000, "export_pi_persons_since_prev_year": 120000, "export_pi_persons_ytd": 150000, "export_sensitive_pi_persons_ytd": 0, "export_sensitive_pi_persons_since_prev_year": 0}"#,
+            "{}",
+            "2024-03-21",
+            "export_route",
+            "security_assessment",
+            "XB11-4",
+            "applies",
+            "both reach a hundred thousand",
+        ),
+    ];
+    for (profile, incident, on, threshold, outcome, duty, verdict, reason) in table {
+        let mut known = crate::support::profile(profile);
+        if incident != "{}" {
+            known = with_incident(profile, incident);
+        }
+        let known = known.known(rules());
+        let answer = answer(rules(), &known, day(on));
+        let index = rules().find_threshold(threshold).expect("a threshold");
+        assert_eq!(answer.thresholds[index].outcome, outcome, "{reason}");
+        let applies = answer.applies.iter().find(|one| one.duty.id == duty);
+        let is_unknown = answer.unknown.iter().any(|one| one.duty.id == duty);
+        let found = if applies.is_some() {
+            "applies"
+        } else if is_unknown {
+            "unknown"
+        } else {
+            "excluded"
+        };
+        assert_eq!(found, verdict, "{reason}");
+        if let Some(applied) = applies {
+            assert!(!applied.because.is_empty(), "{reason}");
+        }
+        let is_clashing = known
+            .contradictions
+            .iter()
+            .any(|one| one.clash == Clash::TooFew);
+        assert_eq!(
+            is_clashing,
+            incident == "{}",
+            "{reason}: both are shown all the same"
+        );
+    }
 }
 
 #[test]
