@@ -9,7 +9,7 @@ use crate::decision::{Decision, UNKNOWN};
 use crate::due::deadlines_due;
 use crate::duty::{Duty, Trigger};
 use crate::evaluation::Evaluation;
-use crate::explain::reasons;
+use crate::explain::{branch_reasons, reasons};
 use crate::known::KnownFacts;
 use crate::reports::{Report, reports_of};
 use crate::rules::Rules;
@@ -146,10 +146,7 @@ fn out_of_force(duty: &Duty, day: Date) -> String {
 fn threshold_answer<'r>(evaluation: &Evaluation<'r>, index: usize) -> ThresholdAnswer<'r> {
     let decision = evaluation.decide(index).clone();
     let because = match &decision {
-        Decision::Decided { branch, .. } => branch
-            .condition
-            .as_ref()
-            .map_or_else(Vec::new, |condition| reasons(evaluation, condition)),
+        Decision::Decided { version, branch } => branch_reasons(evaluation, version, branch),
         _ => Vec::new(),
     };
     ThresholdAnswer {

@@ -1,35 +1,78 @@
 //! Why a condition holds or fails, in words that name each attribute and rule.
 
-use crate::attribute::AttributeId;
+use crate::attribute::{Attribute, AttributeId};
 use crate::condition::{Comparison, Condition};
 use crate::decision::Decision;
 use crate::evaluation::Evaluation;
 use crate::known::Origin;
+use crate::threshold::{Branch, ThresholdVersion};
 use crate::truth::Truth;
 use crate::value::Value;
+
+/// Whom reasons are told: `is_ciio = true（…）` to programs and keepers of rules, `关键信息基础设施运营者：是` to readers of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Told {
+    ByName,
+    ByLabel,
+}
 
 /// The reasons for a condition's truth: those that carry it, not those that do not matter. Nothing where it is unknown.
 pub(crate) fn reasons(evaluation: &Evaluation<'_>, condition: &Condition) -> Vec<String> {
     let mut found = Vec::new();
-    collect(evaluation, condition, &mut found);
+    collect(evaluation, condition, Told::ByName, &mut found);
     found
 }
 
-fn collect(evaluation: &Evaluation<'_>, condition: &Condition, into: &mut Vec<String>) {
+/// The same in the reader's words.
+pub fn plain_reasons(evaluation: &Evaluation<'_>, condition: &Condition) -> Vec<String> {
+    let mut found = Vec::new();
+    collect(evaluation, condition, Told::ByLabel, &mut found);
+    found
+}
+
+/// The reasons for a branch: why it holds, and why those before it do not.
+pub(crate) fn branch_reasons(
+    evaluation: &Evaluation<'_>,
+    version: &ThresholdVersion,
+    branch: &Branch,
+) -> Vec<String> {
+    branch_reasons_told(evaluation, version, branch, Told::ByName)
+}
+
+fn branch_reasons_told(
+    evaluation: &Evaluation<'_>,
+    version: &ThresholdVersion,
+    branch: &Branch,
+    told: Told,
+) -> Vec<String> {
+    let earlier = version
+        .branches
+        .iter()
+        .take_while(|other| !std::ptr::eq(*other, branch))
+        .filter_map(|other| other.condition.as_ref())
+        .filter(|condition| evaluation.truth(condition) == Truth::False);
+    let mut found = Vec::new();
+    for condition in branch.condition.iter().chain(earlier) {
+        collect(evaluation, condition, told, &mut found);
+    }
+    found
+}
+
+fn collect(evaluation: &Evaluation<'_>, condition: &Condition, told: Told, into: &mut Vec<String>) {
     let truth = evaluation.truth(condition);
     let reason = match condition {
         _ if truth == Truth::Unknown => return,
         Condition::All(members) | Condition::Any(members) => {
             for member in members {
                 if evaluation.truth(member) == truth {
-                    collect(evaluation, member, into);
+                    collect(evaluation, member, told, into);
                 }
             }
             return;
         }
-        Condition::Not(inner) => return collect(evaluation, inner, into),
-        Condition::Attribute(id, comparison) => attribute_reason(evaluation, *id, comparison),
-        Condition::Threshold(index, _) => threshold_reason(evaluation, *index),
+        Condition::Not(inner) => return collect(evaluation, inner, told, into),
+        Condition::Attribute(id, comparison) => attribute_reason(evaluation, *id, comparison, told),
+        Condition::Threshold(index, _) => threshold_reason(evaluation, *index, told),
     };
     if !into.contains(&reason) {
         into.push(reason);
@@ -40,43 +83,98 @@ fn attribute_reason(
     evaluation: &Evaluation<'_>,
     id: AttributeId,
     comparison: &Comparison,
+    told: Told,
 ) -> String {
     let vocabulary = &evaluation.rules.vocabulary;
     let attribute = vocabulary.attribute(id);
-    let Some(known) = evaluation.known.find(id) else {
-        return format!("{} = ?（{}）", attribute.name, attribute.label);
+    let mut inside = Vec::new();
+    if told == Told::ByName {
+        inside.push(attribute.label.clone());
+    }
+    if let Some(wanted) = asked_for(comparison, attribute, told) {
+        inside.push(format!("条件：{wanted}"));
+    }
+    match evaluation.known.find(id).map(|known| &known.origin) {
+        Some(Origin::Derived { from, .. }) => {
+            let value = value_words(evaluation, *from, told);
+            inside.push(match told {
+                Told::ByName => format!("由 {} = {value} 推得", vocabulary.name(*from)),
+                Told::ByLabel => {
+                    format!("由“{}：{value}”推得", vocabulary.attribute(*from).label)
+                }
+            });
+        }
+        Some(Origin::Stated) => {}
+        None => inside.push("所填互相矛盾，按哪个数都一样".to_owned()),
+    }
+    let value = value_words(evaluation, id, told);
+    let head = match told {
+        Told::ByName => format!("{} = {value}", attribute.name),
+        Told::ByLabel => format!("{}：{value}", attribute.label),
     };
-    let mut inside = attribute.label.clone();
-    if let Some(wanted) = asked_for(comparison) {
-        inside.push_str(&format!("；条件：{wanted}"));
+    match inside.as_slice() {
+        [] => head,
+        inside => format!("{head}（{}）", inside.join("；")),
     }
-    if let Origin::Derived { from, .. } = known.origin {
-        let value = evaluation.known.value(from);
-        let value = value.map(Value::to_string).unwrap_or_default();
-        inside.push_str(&format!("；由 {} = {value} 推得", vocabulary.name(from)));
+}
+
+/// What an attribute is known to be; both, where two numbers stand against each other.
+fn value_words(evaluation: &Evaluation<'_>, id: AttributeId, told: Told) -> String {
+    let attribute = evaluation.rules.vocabulary.attribute(id);
+    let values = evaluation.known.value(id).map(std::slice::from_ref);
+    let values = values.unwrap_or_else(|| evaluation.known.rivals(id));
+    let words: Vec<String> = values
+        .iter()
+        .map(|value| value_told(attribute, value, told))
+        .collect();
+    words.join(" 或 ")
+}
+
+fn value_told(attribute: &Attribute, value: &Value, told: Told) -> String {
+    match (told, value) {
+        (Told::ByName, value) => value.to_string(),
+        (Told::ByLabel, Value::Bool(true)) => "是".to_owned(),
+        (Told::ByLabel, Value::Bool(false)) => "否".to_owned(),
+        (Told::ByLabel, Value::Choice(choice)) => attribute.label_of(choice).to_owned(),
+        (Told::ByLabel, Value::Choices(choices)) => choices_told(attribute, choices.iter(), told),
+        (Told::ByLabel, value) => value.to_string(),
     }
-    format!("{} = {}（{inside}）", attribute.name, known.value)
+}
+
+fn choices_told<'c>(
+    attribute: &Attribute,
+    choices: impl Iterator<Item = &'c String>,
+    told: Told,
+) -> String {
+    let labels = choices.map(|choice| match told {
+        Told::ByName => choice.as_str(),
+        Told::ByLabel => attribute.label_of(choice),
+    });
+    labels.collect::<Vec<_>>().join("、")
 }
 
 /// The comparison in words, where the value alone does not tell.
-fn asked_for(comparison: &Comparison) -> Option<String> {
+fn asked_for(comparison: &Comparison, attribute: &Attribute, told: Told) -> Option<String> {
+    let words = |value: &Value| value_told(attribute, value, told);
     Some(match comparison {
         Comparison::Is(Value::Bool(_)) => return None,
-        Comparison::Is(value) => format!("是 {value}"),
+        Comparison::Is(value) => format!("是 {}", words(value)),
         Comparison::AtLeast(value) => format!("{value} 以上（含）"),
         Comparison::Above(value) => format!("超过 {value}（不含）"),
         Comparison::AtMost(value) => format!("{value} 以下（含）"),
         Comparison::Below(value) => format!("不满 {value}"),
         Comparison::OneOf(values) => {
-            let values: Vec<String> = values.iter().map(Value::to_string).collect();
+            let values: Vec<String> = values.iter().map(words).collect();
             format!("属于 {}", values.join("、"))
         }
-        Comparison::HasAny(values) => format!("含 {}", values.join("、")),
+        Comparison::HasAny(values) => {
+            format!("含 {}", choices_told(attribute, values.iter(), told))
+        }
     })
 }
 
 /// A threshold's outcome with the provision it stands in, and what led to it.
-fn threshold_reason(evaluation: &Evaluation<'_>, index: usize) -> String {
+fn threshold_reason(evaluation: &Evaluation<'_>, index: usize, told: Told) -> String {
     let threshold = &evaluation.rules.thresholds[index];
     let decision = evaluation.decide(index);
     let basis = match decision {
@@ -89,16 +187,17 @@ fn threshold_reason(evaluation: &Evaluation<'_>, index: usize) -> String {
             if let Some(item) = &branch.item {
                 basis.push_str(&format!("，{item}"));
             }
-            if let Some(condition) = &branch.condition {
-                let because = reasons(evaluation, condition).join("，");
-                if !because.is_empty() {
-                    basis.push_str(&format!("；{because}"));
-                }
+            let because = branch_reasons_told(evaluation, version, branch, told).join("，");
+            if !because.is_empty() {
+                basis.push_str(&format!("；{because}"));
             }
             basis
         }
         Decision::NoRuleInForce => "当日没有规则".to_owned(),
         Decision::Undecided { .. } => "未定".to_owned(),
     };
-    format!("{} = {}（{basis}）", threshold.id, decision.outcome())
+    match told {
+        Told::ByName => format!("{} = {}（{basis}）", threshold.id, decision.outcome()),
+        Told::ByLabel => format!("{} {}（{basis}）", threshold.question, decision.label()),
+    }
 }

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use huidian_duties::{Answer, AttributeId, AttributeKind, Profile, Value, answer};
+use huidian_duties::{
+    Answer, AttributeId, AttributeKind, Branch, Decision, Profile, Value, answer,
+};
 use jiff::civil::Date;
 use proptest::prelude::*;
 
@@ -135,6 +137,13 @@ proptest! {
         }
         for excluded in &answer.excluded {
             prop_assert!(!excluded.because.is_empty(), "{}", excluded.duty.id);
+        }
+        for threshold in &answer.thresholds {
+            if let Decision::Decided { version, branch } = &threshold.decision {
+                let same = |other: &Branch| other.outcome == branch.outcome;
+                let is_any = version.branches.iter().all(same);
+                prop_assert!(is_any || !threshold.because.is_empty(), "{} = {}", threshold.id, threshold.outcome);
+            }
         }
         for undecided in &answer.unknown {
             prop_assert!(!undecided.ask.is_empty() || undecided.open.is_some(), "{}", undecided.duty.id);

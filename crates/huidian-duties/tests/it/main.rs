@@ -5,6 +5,7 @@ mod draft;
 mod incidents;
 mod knowledge;
 mod reading;
+mod reasons;
 mod records;
 mod rule_parts;
 mod scenarios;
