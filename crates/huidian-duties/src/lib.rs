@@ -36,7 +36,7 @@ pub use answer::{Answer, Excluded, ThresholdAnswer, Undecided, answer};
 pub use applied::Applied;
 pub use attribute::{Attribute, AttributeGroup, AttributeId, AttributeKind};
 pub use calendar::WorkdayCalendar;
-pub use changes::{Changes, Coming, ThresholdChange, changes, coming};
+pub use changes::{Ahead, Changes, Coming, Ending, ThresholdChange, changes, coming};
 pub use check::{Held, check_provision};
 pub use condition::{Comparison, Condition};
 pub use contradiction::{Clash, Contradiction};

@@ -7,13 +7,15 @@ mod threshold;
 pub mod words;
 
 use huidian_duties::{
-    Answer, Applied, AttributeId, Changes, Clash, Coming, Contradiction, Duty, Excluded, Penalty,
+    Ahead, Answer, Applied, AttributeId, Changes, Clash, Contradiction, Duty, Excluded, Penalty,
     Report, Rules, Undecided, WithdrawnDuty,
 };
 use serde::Serialize;
 
-pub use calendar::duty_entries;
-pub use change::{ChangesShape, ComingShape, DutyShape, MovedShape, ThresholdChangeShape};
+pub use calendar::{duty_entries, is_done, is_overdue};
+pub use change::{
+    ChangesShape, ComingShape, DutyShape, EndingShape, MovedShape, ThresholdChangeShape,
+};
 pub use deadline::{DeadlineShape, SpanShape};
 pub use threshold::{BasisShape, StandingPlaceShape, ThresholdAnswerShape};
 
@@ -33,6 +35,8 @@ pub struct AnswerShape {
     pub changes: Option<ChangesShape>,
     /// Duties that are going to bind, or may.
     pub coming: Vec<ComingShape>,
+    /// Duties that bind, or may, to a day and no longer.
+    pub ending: Vec<EndingShape>,
     /// Duties of which a keeper said that their rule is wrong: nothing is answered by them.
     pub withdrawn: Vec<WithdrawnShape>,
 }
@@ -161,6 +165,7 @@ impl AnswerShape {
                 .collect(),
             changes: None,
             coming: Vec::new(),
+            ending: Vec::new(),
             withdrawn: rules
                 .withdrawn
                 .iter()
@@ -169,18 +174,18 @@ impl AnswerShape {
         }
     }
 
-    /// Adds what changed and what is coming.
+    /// Adds what changed, what is coming and what ends.
     pub fn with_time(
         mut self,
         rules: &Rules,
         changes: Option<&Changes<'_>>,
-        coming: &[Coming<'_>],
+        ahead: &Ahead<'_>,
     ) -> Self {
         self.changes = changes.map(|changes| ChangesShape::new(rules, changes));
-        self.coming = coming
-            .iter()
-            .map(|coming| ComingShape::new(rules, coming))
-            .collect();
+        let begins = ahead.begins.iter();
+        self.coming = begins.map(|one| ComingShape::new(rules, one)).collect();
+        let ends = ahead.ends.iter();
+        self.ending = ends.map(|one| EndingShape::new(rules, one)).collect();
         self
     }
 }

@@ -1,5 +1,6 @@
 //! The rules as they are embedded, answered.
 
+mod ahead;
 mod clashes;
 mod draft;
 mod incidents;

@@ -33,8 +33,8 @@ pub(crate) async fn answers(
     let changes = asked
         .since
         .map(|since| changes(&rules, &known, since, &answer));
-    let coming = coming(&rules, &known, day);
-    let shape = AnswerShape::new(&rules, &answer).with_time(&rules, changes.as_ref(), &coming);
+    let ahead = coming(&rules, &known, day);
+    let shape = AnswerShape::new(&rules, &answer).with_time(&rules, changes.as_ref(), &ahead);
     Ok(Json(shape))
 }
 

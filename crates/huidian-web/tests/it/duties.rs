@@ -9,13 +9,13 @@ use crate::account::{library_with, page_as, post, sign_in};
 use crate::library::{TestLibrary, encoded};
 
 /// Sends a form and gives where it leads.
-async fn send(library: &TestLibrary, path: &str, form: &str) -> String {
+pub(crate) async fn send(library: &TestLibrary, path: &str, form: &str) -> String {
     let (status, headers, body) = library.ask(post(&encoded(path), form, None)).await;
     assert_eq!(status, StatusCode::SEE_OTHER, "{path} {form}: {body}");
     headers["location"].to_str().unwrap().to_owned()
 }
 
-async fn refused(library: &TestLibrary, path: &str, form: &str) -> (StatusCode, String) {
+pub(crate) async fn refused(library: &TestLibrary, path: &str, form: &str) -> (StatusCode, String) {
     let (status, _, body) = library.ask(post(&encoded(path), form, None)).await;
     (status, body)
 }

@@ -9,6 +9,7 @@ mod duties;
 mod duty_forms;
 mod duty_places;
 mod duty_rules;
+mod duty_times;
 mod english;
 mod first_run;
 mod hostile;

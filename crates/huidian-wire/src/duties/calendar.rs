@@ -7,8 +7,8 @@ use jiff::civil::Date;
 use super::{AnswerShape, AppliedShape, DeadlineShape, SpanShape, words};
 use crate::calendar::Entry;
 
-/// Deadlines that end on a day from `day` on, days that come every year, and what keepers planned. A planned day of a recurring duty comes
-/// again as often as the duty does.
+/// Deadlines that end on a day, days that come every year, and what keepers planned. A deadline that has passed stays until somebody notes that
+/// it is done. A planned day of a recurring duty comes again as often as the duty does.
 pub fn duty_entries(
     profile: &DutyProfile,
     rules: &Rules,
@@ -18,7 +18,19 @@ pub fn duty_entries(
 ) -> Vec<Entry> {
     let deadlines = shape.applies.iter().flat_map(|applied| {
         let numbered = applied.deadlines.iter().enumerate();
-        numbered.filter_map(move |(index, deadline)| due(profile, applied, index, deadline, day))
+        let is_done = is_done(notes.iter().find(|note| note.duty == applied.duty));
+        numbered.filter_map(move |(index, deadline)| {
+            let is_overdue = is_overdue(deadline.due_on.as_deref(), day);
+            let entry = due(profile, applied, index, deadline)?;
+            match is_overdue {
+                true if is_done => None,
+                true => Some(Entry {
+                    summary: format!("（逾期）{}", entry.summary),
+                    ..entry
+                }),
+                false => Some(entry),
+            }
+        })
     });
     let planned = notes
         .iter()
@@ -28,18 +40,25 @@ pub fn duty_entries(
     entries
 }
 
+/// Whether a keeper noted that nothing is left to do under a duty.
+pub fn is_done(note: Option<&DutyNote>) -> bool {
+    note.is_some_and(|note| matches!(note.state.as_str(), "已完成" | "不适用（说明）"))
+}
+
+/// Whether the day on which something ends has passed.
+pub fn is_overdue(due_on: Option<&str>, day: Date) -> bool {
+    let due_on = due_on.and_then(|on| on.parse::<Date>().ok());
+    due_on.is_some_and(|on| on < day)
+}
+
 fn due(
     profile: &DutyProfile,
     applied: &AppliedShape,
     index: usize,
     deadline: &DeadlineShape,
-    day: Date,
 ) -> Option<Entry> {
     let on = deadline.due_on.as_ref()?.parse::<Date>().ok()?;
     let is_yearly = deadline.month_day.is_some();
-    if !is_yearly && on < day {
-        return None;
-    }
     Some(Entry {
         on,
         summary: format!("{}：{}", profile.name, applied.action),

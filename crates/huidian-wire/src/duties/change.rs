@@ -1,6 +1,6 @@
 //! What changed for an organisation, and what is coming, as JSON.
 
-use huidian_duties::{Changes, Coming, Duty, Rules};
+use huidian_duties::{Changes, Coming, Duty, Ending, Rules};
 use serde::Serialize;
 
 #[derive(Debug, Clone, Serialize)]
@@ -22,14 +22,27 @@ pub struct MovedShape {
 #[derive(Debug, Clone, Serialize)]
 pub struct ThresholdChangeShape {
     pub id: String,
+    pub question: String,
     pub before: String,
+    /// The outcome in the reader's words.
+    pub before_label: String,
     pub after: String,
+    pub after_label: String,
 }
 
 /// A duty that begins to bind, or may where `certain` is false.
 #[derive(Debug, Clone, Serialize)]
 pub struct ComingShape {
     pub on: String,
+    pub certain: bool,
+    #[serde(flatten)]
+    pub duty: DutyShape,
+}
+
+/// A duty that binds to the end of a day and no longer, or may where `certain` is false.
+#[derive(Debug, Clone, Serialize)]
+pub struct EndingShape {
+    pub last_on: String,
     pub certain: bool,
     #[serde(flatten)]
     pub duty: DutyShape,
@@ -72,8 +85,11 @@ impl ChangesShape {
             .iter()
             .map(|change| ThresholdChangeShape {
                 id: change.id.to_owned(),
+                question: change.question.to_owned(),
                 before: change.before.clone(),
+                before_label: change.before_label.clone(),
                 after: change.after.clone(),
+                after_label: change.after_label.clone(),
             });
         Self {
             since: changes.since.to_string(),
@@ -91,6 +107,16 @@ impl ComingShape {
             on: coming.on.to_string(),
             certain: coming.is_certain,
             duty: DutyShape::new(rules, coming.duty),
+        }
+    }
+}
+
+impl EndingShape {
+    pub fn new(rules: &Rules, ending: &Ending<'_>) -> Self {
+        Self {
+            last_on: ending.last_on.to_string(),
+            certain: ending.is_certain,
+            duty: DutyShape::new(rules, ending.duty),
         }
     }
 }

@@ -6,20 +6,20 @@ use std::sync::Arc;
 use anyhow::{Context as _, Result, bail};
 use huidian_duties::Value::Instant;
 use huidian_duties::{
-    KnownFacts, Profile, Rules, answer, changes, coming, next_questions, repeated_key,
+    KnownFacts, Profile, Rules, Vocabulary, answer, changes, coming, next_questions, repeated_key,
 };
 use huidian_model::{Clock as _, SystemClock};
-use huidian_wire::{AnswerShape, ChangesShape, DutyShape, UndecidedShape};
+use huidian_wire::{AnswerShape, ChangesShape, DutyShape};
 use jiff::civil::{Date, date};
 use serde_json::{Map, Value};
 
+use super::duty_lines::{applied_lines, unknown_lines};
 use super::incident_lines::incident_clock;
 use super::{Place, print_json, read_day};
 use crate::bounded;
 use crate::library::{Access, Library};
 use crate::outcome::Outcome;
-use crate::terminal::print_error;
-use crate::terminal::{self, Table};
+use crate::terminal::{self, print_error};
 
 /// 哪些义务适用、期限、依据 Which duties apply to an organisation, by when, and why
 #[derive(Debug, clap::Args)]
@@ -67,8 +67,8 @@ impl Options {
         }
         let answer = answer(rules, &known, day);
         let changes = since.map(|since| changes(rules, &known, since, &answer));
-        let coming = coming(rules, &known, day);
-        let shape = AnswerShape::new(rules, &answer).with_time(rules, changes.as_ref(), &coming);
+        let ahead = coming(rules, &known, day);
+        let shape = AnswerShape::new(rules, &answer).with_time(rules, changes.as_ref(), &ahead);
         if self.json {
             print_json(&shape)?;
         } else {
@@ -77,7 +77,14 @@ impl Options {
                 let attribute = rules.vocabulary.attribute(question.attribute);
                 format!("{}（{}）", attribute.label, attribute.name)
             });
-            terminal::print(&render(&shape, self.incident.is_some(), next))?;
+            let told = Told {
+                answer: &shape,
+                vocabulary: &rules.vocabulary,
+                day,
+                has_incident: self.incident.is_some(),
+                next,
+            };
+            terminal::print(&told.render())?;
         }
         Ok(Outcome::Done)
     }
@@ -163,74 +170,73 @@ fn read_object(path: &Path) -> Result<Map<String, Value>> {
     }
 }
 
-fn render(answer: &AnswerShape, has_incident: bool, next: Option<String>) -> String {
-    let mut out = String::new();
-    for contradiction in &answer.contradictions {
-        out.push_str(&format!("矛盾 contradiction: {}\n", contradiction.message));
-    }
-    if has_incident {
-        out.push_str(&incident_clock(&answer.reports));
-    }
-    out.push_str(&format!(
-        "\n{} 适用 applies: {}\n",
-        answer.as_of,
-        answer.applies.len()
-    ));
-    let mut table = Table::new(["编号", "做什么", "依据", "可信度"]);
-    for applied in &answer.applies {
-        table.row([
-            applied.duty.clone(),
-            applied.action.clone(),
-            place_of(&applied.work, applied.provision.as_deref()),
-            applied.confidence.clone(),
-        ]);
-    }
-    out.push_str(&table.render());
-    push_unknown(&mut out, &answer.unknown);
-    out.push_str(&format!(
-        "\n不适用 does not apply: {}；待事件 on standby: {}\n",
-        answer.excluded.len(),
-        answer.standby.len()
-    ));
-    if let Some(changes) = &answer.changes {
-        push_changes(&mut out, changes);
-    }
-    for coming in &answer.coming {
-        let (on, duty) = (&coming.on, &coming.duty);
+/// An answer for a terminal.
+struct Told<'a> {
+    answer: &'a AnswerShape,
+    vocabulary: &'a Vocabulary,
+    day: Date,
+    has_incident: bool,
+    /// The attribute that would settle most.
+    next: Option<String>,
+}
+
+impl Told<'_> {
+    fn render(&self) -> String {
+        let answer = self.answer;
+        let mut out = String::new();
+        for contradiction in &answer.contradictions {
+            out.push_str(&format!("矛盾 contradiction: {}\n", contradiction.message));
+        }
+        if self.has_incident {
+            out.push_str(&incident_clock(&answer.reports));
+        }
         out.push_str(&format!(
-            "{on} 起 from then: {} {}\n",
+            "\n{} 适用 applies: {}\n",
+            answer.as_of,
+            answer.applies.len()
+        ));
+        out.push_str(&applied_lines(&answer.applies, self.day));
+        out.push_str(&unknown_lines(self.vocabulary, &answer.unknown));
+        out.push_str(&format!(
+            "\n不适用 does not apply: {}；待事件 on standby: {}\n",
+            answer.excluded.len(),
+            answer.standby.len()
+        ));
+        if let Some(changes) = &answer.changes {
+            push_changes(&mut out, changes);
+        }
+        push_ahead(&mut out, answer);
+        for one in &answer.withdrawn {
+            let place = place_of(&one.work, one.provision.as_deref());
+            out.push_str(&format!(
+                "规则已撤回 rule withdrawn: {} {} {place}：{}\n",
+                one.duty, one.action, one.reason
+            ));
+        }
+        if let Some(next) = &self.next {
+            out.push_str(&format!("最该补充的一项 most useful next: {next}\n"));
+        }
+        out
+    }
+}
+
+/// What begins, and what ends.
+fn push_ahead(out: &mut String, answer: &AnswerShape) {
+    let perhaps = |certain: bool| if certain { "" } else { "（可能 perhaps）" };
+    for one in &answer.coming {
+        let (on, duty, perhaps) = (&one.on, &one.duty, perhaps(one.certain));
+        out.push_str(&format!(
+            "{on} 起 from then{perhaps}: {} {}\n",
             duty.duty, duty.action
         ));
     }
-    for one in &answer.withdrawn {
-        let place = place_of(&one.work, one.provision.as_deref());
+    for one in &answer.ending {
+        let (on, duty, perhaps) = (&one.last_on, &one.duty, perhaps(one.certain));
         out.push_str(&format!(
-            "规则已撤回 rule withdrawn: {} {} {place}：{}\n",
-            one.duty, one.action, one.reason
+            "{on} 止 to the end of that day{perhaps}: {} {}\n",
+            duty.duty, duty.action
         ));
     }
-    if let Some(next) = next {
-        out.push_str(&format!("最该补充的一项 most useful next: {next}\n"));
-    }
-    out
-}
-
-/// What cannot be told, and what to tell us for it.
-fn push_unknown(out: &mut String, unknown: &[UndecidedShape]) {
-    let waiting = unknown.len();
-    out.push_str(&format!("\n未知 unknown: {waiting}，需补充 tell us:\n"));
-    let mut table = Table::new(["编号", "做什么", "补充"]);
-    for undecided in unknown {
-        table.row([
-            undecided.duty.clone(),
-            undecided.action.clone(),
-            undecided
-                .open
-                .clone()
-                .unwrap_or_else(|| undecided.ask.join(", ")),
-        ]);
-    }
-    out.push_str(&table.render());
 }
 
 fn push_changes(out: &mut String, changes: &ChangesShape) {
@@ -243,8 +249,10 @@ fn push_changes(out: &mut String, changes: &ChangesShape) {
     out.extend(changes.ended.iter().map(|duty| line("-", duty)));
     out.extend(changes.moved.iter().map(|moved| line(">", &moved.after)));
     for threshold in &changes.thresholds {
-        let (id, before, after) = (&threshold.id, &threshold.before, &threshold.after);
-        out.push_str(&format!("~ {id}: {before} → {after}\n"));
+        out.push_str(&format!(
+            "~ {} {}：{} → {}\n",
+            threshold.id, threshold.question, threshold.before_label, threshold.after_label
+        ));
     }
 }
 

@@ -22,6 +22,7 @@ mod digest;
 mod disputes;
 mod doctor;
 mod drafts;
+mod duty_lines;
 mod evidence;
 mod export;
 mod extract;

@@ -5,7 +5,7 @@ use axum::extract::{OriginalUri, Path, State};
 use huidian_duties::{answer, changes, coming};
 use huidian_following::share::Target;
 use huidian_store::DutyNote;
-use huidian_wire::{AnswerShape, AppliedShape, ThresholdAnswerShape, UndecidedShape};
+use huidian_wire::{AnswerShape, AppliedShape, DutyShape, ThresholdAnswerShape, UndecidedShape};
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
@@ -41,6 +41,8 @@ struct AnswersPage {
     thresholds: Vec<ThresholdLine>,
     changed: Vec<(&'static str, String)>,
     coming: Vec<(String, String, bool)>,
+    /// The last day, the duty, and whether it is sure to bind until then.
+    ending: Vec<(String, String, bool)>,
     /// Rules that keepers withdrew: the duty, and why.
     withdrawn: Vec<(String, String)>,
     incidents: Vec<(String, String, String)>,
@@ -63,6 +65,8 @@ pub(super) struct DutyLine {
     pub(super) link: PlaceLink,
     pub(super) deadlines: Vec<String>,
     pub(super) due_on: String,
+    /// The day has passed, and nobody noted that it is done.
+    pub(super) is_overdue: bool,
     pub(super) recipient: String,
     pub(super) evidence: String,
     pub(super) penalty: String,
@@ -181,14 +185,12 @@ pub(crate) async fn answers(
         coming: shape
             .coming
             .iter()
-            .map(|one| {
-                let place = words::place(&one.duty.work, one.duty.provision.as_deref());
-                (
-                    one.on.clone(),
-                    format!("{} {place}", one.duty.action),
-                    one.certain,
-                )
-            })
+            .map(|one| (one.on.clone(), duty_words(&one.duty), one.certain))
+            .collect(),
+        ending: shape
+            .ending
+            .iter()
+            .map(|one| (one.last_on.clone(), duty_words(&one.duty), one.certain))
             .collect(),
         withdrawn: shape
             .withdrawn
@@ -227,8 +229,8 @@ pub(super) fn shape_of(asked: &DutiesRequest, since: Option<Date>) -> Result<Ans
     let rules = &asked.rules;
     let answer = answer(rules, &known, asked.day);
     let changes = since.map(|since| changes(rules, &known, since, &answer));
-    let coming = coming(rules, &known, asked.day);
-    Ok(AnswerShape::new(rules, &answer).with_time(rules, changes.as_ref(), &coming))
+    let ahead = coming(rules, &known, asked.day);
+    Ok(AnswerShape::new(rules, &answer).with_time(rules, changes.as_ref(), &ahead))
 }
 
 pub(super) fn notes_of(
@@ -310,6 +312,7 @@ fn duty_line(
         place: words::place(&applied.work, applied.provision.as_deref()),
         link,
         deadlines: applied.deadlines.iter().map(words::deadline).collect(),
+        is_overdue: is_overdue(due_on.as_deref(), day) && !is_duty_done(Some(&note)),
         due_on: due_on.unwrap_or_default(),
         recipient: applied.recipient.join("、"),
         evidence: applied.evidence.join("、"),
@@ -451,27 +454,32 @@ fn threshold_line(
     })
 }
 
+/// A duty in one line, with its place.
+fn duty_words(duty: &DutyShape) -> String {
+    let place = words::place(&duty.work, duty.provision.as_deref());
+    format!("{} {place}", duty.action)
+}
+
 fn changed(shape: &AnswerShape) -> Vec<(&'static str, String)> {
     let Some(changes) = &shape.changes else {
         return Vec::new();
     };
-    let line = |duty: &huidian_wire::DutyShape| {
-        format!(
-            "{} {}",
-            duty.action,
-            words::place(&duty.work, duty.provision.as_deref())
-        )
-    };
-    let began = changes.began.iter().map(|duty| ("新增", line(duty)));
-    let ended = changes.ended.iter().map(|duty| ("不再适用", line(duty)));
+    let began = changes.began.iter().map(|duty| ("新增", duty_words(duty)));
+    let ended = changes
+        .ended
+        .iter()
+        .map(|duty| ("不再适用", duty_words(duty)));
     let moved = changes
         .moved
         .iter()
-        .map(|moved| ("换了依据", line(&moved.after)));
+        .map(|moved| ("换了依据", duty_words(&moved.after)));
     let thresholds = changes.thresholds.iter().map(|one| {
         (
             "阈值",
-            format!("{}：{} → {}", one.id, one.before, one.after),
+            format!(
+                "{}：{} → {}",
+                one.question, one.before_label, one.after_label
+            ),
         )
     });
     began.chain(ended).chain(moved).chain(thresholds).collect()

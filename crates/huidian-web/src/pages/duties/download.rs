@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
+use huidian_duties::{Evaluation, plain_reasons};
 use huidian_store::DutyNote;
 use huidian_wire::calendar::calendar as write_calendar;
 use huidian_wire::{AnswerShape, duty_entries};
@@ -58,6 +59,12 @@ pub(crate) async fn xlsx(
         let notes = notes_of(&state, asked.profile.key)?;
         let mut lines = lines(&asked, &shape, &notes, &mut places)?;
         mark_reviews(&state, &asked, &mut lines)?;
+        let known = asked.known(None)?;
+        let evaluation = Evaluation::new(&asked.rules, &known, asked.day);
+        let reasons = |duty: &str| match asked.rules.find_duty(duty) {
+            Some(duty) => plain_reasons(&evaluation, &duty.addressee).join("；"),
+            None => String::new(),
+        };
         let mut rows: Vec<[String; 20]> = Vec::new();
         for (applied, line) in shape.applies.iter().zip(lines) {
             rows.push([
@@ -82,7 +89,7 @@ pub(crate) async fn xlsx(
                 line.note.due_on,
                 line.note.evidence,
                 line.note.note,
-                line.because.join("；"),
+                reasons(&applied.duty),
                 if line.review.is_empty() {
                     format!("{}；{}", line.confidence, line.source)
                 } else {
