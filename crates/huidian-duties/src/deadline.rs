@@ -82,3 +82,23 @@ pub struct Deadline {
     /// Condition that selects this deadline among the duty's.
     pub when: Option<Condition>,
 }
+
+impl Deadline {
+    /// What tells this deadline from the duty's others, whatever their order: `within 24 hour from incident.known_at`, `immediately: 补救`.
+    pub fn key(&self) -> String {
+        let mut key = self.kind.id().to_owned();
+        if let Some(span) = self.span {
+            key.push_str(&format!(" {} {}", span.value, span.unit.id()));
+        }
+        if let Some((month, day)) = self.month_day {
+            key.push_str(&format!(" {month:02}-{day:02}"));
+        }
+        if let Some(from) = &self.from {
+            key.push_str(&format!(" from {from}"));
+        }
+        if let Some(what) = &self.what {
+            key.push_str(&format!(": {what}"));
+        }
+        key
+    }
+}

@@ -71,11 +71,10 @@ pub use jobs::queue::{Job, JobQuery, JobState, NewJob};
 pub use jobs::task::{Task, TaskKind, UploadFolder};
 pub use people::access::{NewSession, NewToken, Session, Token};
 pub use people::audit::{AuditEntry, AuditNote};
-pub use people::duties::{
-    DutyIncident, DutyNote, DutyProfile, DutyProfileVersion, DutyRuleFile, ReportSent,
-};
+pub use people::duties::{DutyIncident, DutyNote, DutyProfile, DutyProfileVersion, DutyRuleFile};
 pub use people::reading_notes::{NewReadingNote, ReadingNote};
 pub use people::registers::{Register, RegisterNote, SavedSearch};
+pub use people::report_log::{ReportSent, ReportToLog, ReportWithdrawn};
 pub use people::reports::{NewReport, ReaderReport, ReportState};
 pub use people::second_factor::SecondFactor;
 pub use people::settled::SettledDispute;

@@ -111,6 +111,8 @@ pub struct ReportShape {
     pub recipient: Vec<String>,
     #[serde(flatten)]
     pub deadline: DeadlineShape,
+    /// What tells the deadline from the duty's others; a log of what was sent names it.
+    pub deadline_key: String,
     pub confidence: String,
     /// Day on which the record was last compared with what it rests on.
     pub verified_on: Option<String>,
@@ -276,6 +278,7 @@ impl ReportShape {
             action: duty.action.clone(),
             recipient: duty.recipient.clone(),
             deadline: DeadlineShape::new(rules, &report.deadline),
+            deadline_key: report.deadline.deadline.key(),
             confidence: duty.confidence.clone(),
             verified_on: rules.work_of(duty).verified_on.clone(),
         }

@@ -1,4 +1,4 @@
-//! Profiles of organisations with their history, notes on duties, incidents with what was sent, and rule files that keepers changed.
+//! Profiles of organisations with their history, notes on duties, incidents, and rule files that keepers changed.
 //!
 //! Attributes are JSON objects whose meaning the rules of duties know; the store keeps their text.
 
@@ -55,16 +55,6 @@ pub struct DutyIncident {
     pub created_at: Timestamp,
     pub changed_at: Timestamp,
     pub attributes: String,
-}
-
-/// A report that was sent.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ReportSent {
-    pub duty: String,
-    pub what: String,
-    pub sent_at: Timestamp,
-    pub recorded_by: String,
-    pub recorded_at: Timestamp,
 }
 
 /// A rule file that replaces a built-in one, or adds to them.
@@ -163,24 +153,6 @@ impl Transaction<'_> {
                 "update duty_incident set attributes = $1, changed_at = $2 where key = $3",
             )?
             .execute(params![attributes, self.now.as_microsecond(), key])?;
-        Ok(())
-    }
-
-    /// Puts on record that a report was sent.
-    pub fn log_report_sent(
-        &mut self,
-        incident: i64,
-        duty: &str,
-        what: &str,
-        sent_at: Timestamp,
-        by: &str,
-    ) -> Result<()> {
-        self.connection
-            .prepare_cached(
-                "insert into duty_report_sent (incident_key, duty, what, sent_at, recorded_by, recorded_at)
-                 values ($1, $2, $3, $4, $5, $6)",
-            )?
-            .execute(params![incident, duty, what, sent_at.as_microsecond(), by, self.now.as_microsecond()])?;
         Ok(())
     }
 
@@ -325,26 +297,6 @@ impl Reader<'_> {
             .query_and_then(params![key], incident_from)?
             .next()
             .transpose()
-    }
-
-    /// What was sent for an incident, in the order it was put on record.
-    pub fn reports_sent(&self, incident: i64) -> Result<Vec<ReportSent>> {
-        let sent = |row: &Row<'_>| {
-            Ok(ReportSent {
-                duty: row.get(0)?,
-                what: row.get(1)?,
-                sent_at: instant_from(row, 2)?,
-                recorded_by: row.get(3)?,
-                recorded_at: instant_from(row, 4)?,
-            })
-        };
-        self.connection()
-            .prepare_cached(
-                "select duty, what, sent_at, recorded_by, recorded_at from duty_report_sent
-                 where incident_key = $1 order by key",
-            )?
-            .query_and_then(params![incident], sent)?
-            .collect()
     }
 
     /// Rule files that keepers changed, by path.

@@ -5,6 +5,7 @@ pub(crate) mod audit;
 pub(crate) mod duties;
 pub(crate) mod reading_notes;
 pub(crate) mod registers;
+pub(crate) mod report_log;
 pub(crate) mod reports;
 pub(crate) mod second_factor;
 pub(crate) mod settled;

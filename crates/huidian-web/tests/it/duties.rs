@@ -169,7 +169,7 @@ async fn a_threshold_is_worked_out_for_two_days_side_by_side() {
 
 #[tokio::test]
 async fn an_incident_has_a_clock_a_log_and_alarms() {
-    let library = TestLibrary::new();
+    let library = TestLibrary::new().served_at("2026-03-03T02:00:00Z".parse().unwrap());
     let home = bank(&library).await;
     let incident = send(&library, &format!("{home}/incidents"), "name=客户数据泄露").await;
     let times = "group=incident_time&incident.occurred_at=2026-03-01T08:00&incident.known_at=2026-03-01T10:00";
@@ -440,6 +440,8 @@ async fn a_profile_is_seen_by_its_owner_alone_unless_it_is_shared() {
         "/addresses/revoke",
         &format!("/incidents/{incident}"),
         &format!("/incidents/{incident}/sent"),
+        &format!("/incidents/{incident}/sent/correct"),
+        &format!("/incidents/{incident}/sent/withdraw"),
         &format!("/incidents/{incident}/draft"),
     ] {
         let path = format!("/duties/{other}{below}");

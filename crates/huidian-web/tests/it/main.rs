@@ -7,6 +7,7 @@ mod description;
 mod desk;
 mod duties;
 mod duty_forms;
+mod duty_log;
 mod duty_places;
 mod duty_rules;
 mod duty_times;

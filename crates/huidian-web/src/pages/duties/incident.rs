@@ -4,14 +4,16 @@ use askama::Template;
 use axum::body::Bytes;
 use axum::extract::{OriginalUri, Path, State};
 use huidian_duties::{DraftDemand, Vocabulary, answer, check_draft as demands_of};
-use huidian_store::{DutyIncident, ReportSent};
+use huidian_store::DutyIncident;
 use huidian_wire::{AnswerShape, ReportShape, UndecidedShape};
 use jiff::{SignedDuration, Timestamp};
+use serde_json::{Map, Value};
 
 use super::answers::link_of_duty;
 use super::places::{PlaceLink, Places};
 use super::questions::{QuestionGroup, groups};
-use super::request::{DutiesRequest, object_of};
+use super::report_log::{LogLine, ReportLog, value_of};
+use super::request::DutiesRequest;
 use super::rule_saving::long_field;
 use super::words;
 use crate::access::RegisterKeeper;
@@ -33,12 +35,14 @@ struct IncidentPage {
     profile: String,
     name: String,
     now: String,
+    /// The latest moment that a form takes.
+    now_value: String,
     tier: String,
     contradictions: Vec<String>,
     reports: Vec<ReportLine>,
     waiting: Vec<(String, String, String)>,
     groups: Vec<QuestionGroup>,
-    log: Vec<(String, String, String, String)>,
+    log: Vec<LogLine>,
     draft: String,
     checked: Vec<DraftDemand>,
 }
@@ -59,7 +63,13 @@ struct ReportLine {
     link: PlaceLink,
     confidence: &'static str,
     verified_on: String,
-    sent: String,
+    deadline_key: String,
+    /// When it was sent, the earliest first.
+    sent: Vec<Timestamp>,
+    /// Whether it falls due again once it was sent.
+    repeats: bool,
+    /// Whether the log has an entry that may answer it, and does not say so.
+    unnamed: bool,
 }
 
 /// The incident of an address, which belongs to the profile.
@@ -81,7 +91,7 @@ pub(super) fn find(
 
 pub(super) fn shape_of(
     asked: &DutiesRequest,
-    incident: &DutyIncident,
+    incident: &Map<String, Value>,
 ) -> Result<AnswerShape, Error> {
     let known = asked.known(Some(incident))?;
     let answer = answer(&asked.rules, &known, asked.day);
@@ -133,11 +143,12 @@ fn page(
     draft_text: String,
 ) -> Shown {
     let incident = find(state, asked, incident)?;
-    let shape = shape_of(asked, &incident)?;
-    let sent = state.library().store().read()?.reports_sent(incident.key)?;
+    let log = ReportLog::of(state, &incident)?;
+    let told = log.told(&asked.rules, &incident);
+    let shape = shape_of(asked, &told)?;
     let now = state.clock().now();
-    let reports = report_lines(state, asked, &shape.reports, &sent)?;
-    let known = asked.known(Some(&incident))?;
+    let reports = report_lines(state, asked, &shape.reports, &log)?;
+    let known = asked.known(Some(&told))?;
     let vocabulary = &asked.rules.vocabulary;
     let tier = shape
         .thresholds
@@ -150,6 +161,7 @@ fn page(
         profile_href: format!("/duties/{}", asked.profile.key),
         profile: asked.profile.name.clone(),
         now: minute_of(now),
+        now_value: value_of(now),
         tier: tier.map_or_else(String::new, |tier| tier.outcome.clone()),
         contradictions: shape
             .contradictions
@@ -158,14 +170,8 @@ fn page(
             .collect(),
         reports,
         waiting: waiting_lines(vocabulary, &shape.unknown),
-        groups: groups(
-            vocabulary,
-            &object_of(&incident.attributes),
-            &known,
-            true,
-            |_| 0,
-        ),
-        log: log_lines(&sent),
+        groups: groups(vocabulary, &told, &known, true, |_| 0),
+        log: log.lines(&asked.rules),
         checked: if draft_text.is_empty() {
             Vec::new()
         } else {
@@ -180,41 +186,24 @@ fn page(
     })
 }
 
-/// What was sent, the last first: when, for which duty, what, and who recorded it.
-fn log_lines(sent: &[ReportSent]) -> Vec<(String, String, String, String)> {
-    sent.iter()
-        .rev()
-        .map(|one| {
-            (
-                minute_of(one.sent_at),
-                one.duty.clone(),
-                one.what.clone(),
-                one.recorded_by.clone(),
-            )
-        })
-        .collect()
-}
-
-/// The clocks of an incident, each with what was sent.
+/// The clocks of an incident, each with what was sent under it.
 fn report_lines(
     state: &AppState,
     asked: &DutiesRequest,
     reports: &[ReportShape],
-    sent: &[ReportSent],
+    log: &ReportLog,
 ) -> Result<Vec<ReportLine>, Error> {
     let mut places = Places::new(state)?;
     let now = state.clock().now();
     let mut lines = Vec::new();
     for report in reports {
         let mut line = report_line(asked, report, now, &mut places)?;
-        let mut of_duty = sent.iter().filter(|one| one.duty == report.duty);
-        if let Some(first) = of_duty.next() {
-            let last = of_duty.next_back().unwrap_or(first);
-            line.sent = minute_of(last.sent_at);
-            if is_done_once_sent(report) {
-                line.done(first.sent_at, end_of(report));
-            }
+        line.repeats = !is_done_once_sent(report);
+        line.sent = log.sent_under(&asked.rules, report);
+        if let (Some(first), false) = (line.sent.first(), line.repeats) {
+            line.done(*first, end_of(report));
         }
+        line.unnamed = log.has_unnamed(&asked.rules, report);
         lines.push(line);
     }
     Ok(lines)
@@ -267,7 +256,10 @@ fn report_line(
         link: link_of_duty(asked, &report.duty, places)?,
         confidence: words::confidence(&report.confidence),
         verified_on: report.verified_on.clone().unwrap_or_default(),
-        sent: String::new(),
+        deadline_key: report.deadline_key.clone(),
+        sent: Vec::new(),
+        repeats: false,
+        unnamed: false,
     })
 }
 
@@ -282,6 +274,15 @@ fn end_of(report: &ReportShape) -> Option<Timestamp> {
 }
 
 impl ReportLine {
+    /// When it was sent last, and how often.
+    fn sent_words(&self) -> String {
+        match self.sent.as_slice() {
+            [] => String::new(),
+            [once] => minute_of(*once),
+            [.., last] => format!("{}（第 {} 次）", minute_of(*last), self.sent.len()),
+        }
+    }
+
     /// A report that was sent counts down no more: it came in time, or so much too late.
     fn done(&mut self, sent_at: Timestamp, end: Option<Timestamp>) {
         self.due_at = String::new();

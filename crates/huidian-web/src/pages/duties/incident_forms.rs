@@ -1,10 +1,10 @@
-//! Forms of an incident: begun, described, put on record what was sent; its alarms.
+//! Forms of an incident: begun, described; its alarms.
 
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Redirect, Response};
-use huidian_duties::{Duty, Profile, Rules};
+use huidian_duties::Profile;
 use huidian_wire::ReportShape;
 use huidian_wire::calendar::{Entry, calendar};
 use jiff::civil::Date;
@@ -13,6 +13,7 @@ use serde_json::{Map, Value, json};
 
 use super::incident::{find, is_done_once_sent, shape_of};
 use super::questions::answers_of;
+use super::report_log::{ReportLog, in_beijing};
 use super::request::{DutiesRequest, object_of};
 use super::words;
 use crate::access::RegisterKeeper;
@@ -70,7 +71,7 @@ pub(crate) async fn save(
         group,
         &object_of(&incident.attributes),
     )?;
-    check(&asked, &answers)?;
+    check(&asked, &answers, state.clock().now())?;
     let text = Value::Object(answers).to_string();
     let store = state.library().store();
     store.write(|transaction| transaction.save_duty_incident(incident.key, &text))?;
@@ -80,96 +81,29 @@ pub(crate) async fn save(
     )))
 }
 
-fn check(asked: &DutiesRequest, answers: &Map<String, Value>) -> Result<(), Error> {
-    Profile::default()
-        .with_incident(&asked.rules.vocabulary, answers)
-        .map(|_| ())
-        .map_err(|error| Error::parameter("incident", error))
-}
-
-/// `POST /duties/{id}/incidents/{incident}/sent`: puts on record that a report was sent. Later reports run from it.
-pub(crate) async fn sent(
-    State(state): State<AppState>,
-    Path((id, incident)): Path<(String, String)>,
-    keeper: RegisterKeeper,
-    body: Bytes,
-) -> Result<Redirect, Error> {
-    let form = read_form(&body);
-    keeper.check_form(&form)?;
-    let asked = DutiesRequest::to_change(&state, &id, &keeper)?;
-    let incident = find(&state, &asked, &incident)?;
-    let duty = form.first("duty").unwrap_or("");
-    if asked.rules.find_duty(duty).is_none() {
-        return Err(Error::parameter("duty", "没有这条义务 (no such duty)"));
+/// What is told of an incident has happened: a moment that is still to come is a slip of the pen, and starts no clock.
+fn check(asked: &DutiesRequest, answers: &Map<String, Value>, now: Timestamp) -> Result<(), Error> {
+    let vocabulary = &asked.rules.vocabulary;
+    let told = Profile::default()
+        .with_incident(vocabulary, answers)
+        .map_err(|error| Error::parameter("incident", error))?;
+    for (id, value) in told.stated() {
+        let attribute = vocabulary.attribute(id);
+        if let huidian_duties::Value::Instant(at) = value
+            && *at > now
+        {
+            let reason = format!(
+                "“{}”（{}）填为 {}，还没有到（现在 {}）({} is still to come)",
+                attribute.label,
+                attribute.name,
+                minute_of(*at),
+                minute_of(now),
+                attribute.label_en
+            );
+            return Err(Error::parameter("incident", reason));
+        }
     }
-    let now = state.clock().now();
-    let at = match form.first("sent_at").filter(|text| !text.is_empty()) {
-        Some(text) => sent_at(text)?,
-        None => now,
-    };
-    let what: String = form.first("what").unwrap_or("").chars().take(300).collect();
-    let mut answers = object_of(&incident.attributes);
-    let told = Value::from(in_beijing(at));
-    answers
-        .entry("first_reported_at")
-        .or_insert_with(|| told.clone());
-    if moves_progress(&asked.rules, duty) {
-        answers.insert("last_reported_at".to_owned(), told);
-    }
-    check(&asked, &answers)?;
-    let text = Value::Object(answers).to_string();
-    let who = keeper.who.name().to_owned();
-    let store = state.library().store();
-    store.write(|transaction| {
-        transaction.log_report_sent(incident.key, duty, &what, at, &who)?;
-        transaction.save_duty_incident(incident.key, &text)
-    })?;
-    Ok(Redirect::to(&format!(
-        "/duties/{}/incidents/{}",
-        asked.profile.key, incident.key
-    )))
-}
-
-/// Whether later reports run from a report under this duty: one to a recipient of such reports. A report to another authority moves no clock.
-fn moves_progress(rules: &Rules, sent: &str) -> bool {
-    let last = rules.vocabulary.find("incident.last_reported_at");
-    let runs_on = |duty: &&Duty| {
-        let mut from = duty
-            .deadlines
-            .iter()
-            .map(|deadline| deadline.from_attribute);
-        last.is_some() && from.any(|from| from == last)
-    };
-    let Some(sent) = rules.find_duty(sent) else {
-        return false;
-    };
-    let mut running = rules.duties.iter().filter(runs_on);
-    running.any(|duty| {
-        let mut recipients = duty.recipient.iter();
-        duty.id == sent.id || recipients.any(|one| sent.recipient.contains(one))
-    })
-}
-
-/// An instant as incidents keep it: the form shows its clock time as it stands.
-fn in_beijing(at: Timestamp) -> String {
-    let china = jiff::tz::TimeZone::fixed(jiff::tz::offset(8));
-    at.to_zoned(china)
-        .strftime("%Y-%m-%dT%H:%M:%S%:z")
-        .to_string()
-}
-
-/// A clock time of a form, Beijing's.
-fn sent_at(text: &str) -> Result<Timestamp, Error> {
-    let full = if text.len() == 16 {
-        format!("{text}:00+08:00")
-    } else {
-        format!("{text}+08:00")
-    };
-    full.parse().map_err(|_| {
-        let reason =
-            format!("{text} 不是时刻，写成 2026-01-31T09:30 (no moment such as 2026-01-31T09:30)");
-        Error::parameter("sent_at", reason)
-    })
+    Ok(())
 }
 
 /// When a report's end rings.
@@ -216,10 +150,10 @@ pub(crate) async fn alarms(
 ) -> Result<Response, Error> {
     let asked = DutiesRequest::of(&state, &id, &query, &keeper)?;
     let incident = find(&state, &asked, &incident)?;
-    let shape = shape_of(&asked, &incident)?;
-    let sent = state.library().store().read()?.reports_sent(incident.key)?;
+    let log = ReportLog::of(&state, &incident)?;
+    let shape = shape_of(&asked, &log.told(&asked.rules, &incident))?;
     let is_sent = |report: &ReportShape| {
-        is_done_once_sent(report) && sent.iter().any(|one| one.duty == report.duty)
+        is_done_once_sent(report) && !log.sent_under(&asked.rules, report).is_empty()
     };
     let entries: Vec<Entry> = shape
         .reports

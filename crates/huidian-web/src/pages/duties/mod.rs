@@ -10,6 +10,8 @@ mod places;
 mod profiles;
 mod proposals;
 mod questions;
+mod report_log;
+mod report_log_forms;
 mod request;
 mod rule_files;
 mod rule_form;
@@ -67,7 +69,15 @@ pub(crate) fn routes() -> Router<AppState> {
         )
         .route(
             "/duties/{id}/incidents/{incident}/sent",
-            post(incident_forms::sent),
+            post(report_log_forms::sent),
+        )
+        .route(
+            "/duties/{id}/incidents/{incident}/sent/correct",
+            post(report_log_forms::correct),
+        )
+        .route(
+            "/duties/{id}/incidents/{incident}/sent/withdraw",
+            post(report_log_forms::withdraw),
         )
         .route(
             "/duties/{id}/incidents/{incident}/alarms.ics",

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use huidian_duties::{KnownFacts, Profile, Rules};
 use huidian_operations::{LibraryRules, library_rules};
-use huidian_store::{DutyIncident, DutyProfile, Reader};
+use huidian_store::{DutyProfile, Reader};
 use jiff::civil::Date;
 use serde_json::{Map, Value};
 
@@ -53,12 +53,12 @@ impl DutiesRequest {
         Ok(asked)
     }
 
-    pub(super) fn known(&self, incident: Option<&DutyIncident>) -> Result<KnownFacts, Error> {
+    /// What is known, with the attributes of an incident if there is one.
+    pub(super) fn known(&self, incident: Option<&Map<String, Value>>) -> Result<KnownFacts, Error> {
         let mut profile = self.stated(&self.profile.attributes)?;
-        if let Some(incident) = incident {
-            let object = object_of(&incident.attributes);
+        if let Some(object) = incident {
             profile = profile
-                .with_incident(&self.rules.vocabulary, &object)
+                .with_incident(&self.rules.vocabulary, object)
                 .map_err(|error| Error::Conflict(error.to_string()))?;
         }
         Ok(profile.known(&self.rules))
