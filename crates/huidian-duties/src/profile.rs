@@ -70,6 +70,12 @@ impl Profile {
                 continue;
             }
             let bare = key.strip_prefix(INCIDENT).unwrap_or(key);
+            if bare != key && object.contains_key(bare) {
+                problems.push(
+                    format!("{key} 和 {bare} 是同一项，只能填一个"),
+                    format!("{key} and {bare} are the same attribute, and only one may be given"),
+                );
+            }
             let name = format!("{INCIDENT}{bare}");
             self.take(vocabulary, &name, key, json, &mut problems);
         }

@@ -2,7 +2,7 @@
 
 use huidian_duties::{Profile, RuleFile, Rules, Trigger};
 
-use crate::support::{files, object, rules};
+use crate::support::{files, object, profile, rules};
 
 #[test]
 fn the_embedded_rules_are_read_and_counted() {
@@ -264,6 +264,33 @@ fn what_a_profile_gets_wrong_is_named() {
     for (text, words) in table {
         let error = Profile::read(&rules().vocabulary, &object(text)).expect_err(text);
         assert!(error.to_string().contains(words), "{text}: {error}");
+    }
+}
+
+#[test]
+fn an_incident_that_says_one_thing_twice_is_refused() {
+    let table = [
+        (
+            r#"{"incident.types": ["attack"], "types": ["outage"]}"#,
+            true,
+        ),
+        (
+            r#"{"types": ["outage"], "incident.types": ["outage"]}"#,
+            true,
+        ),
+        (
+            r#"{"incident.types": ["attack"], "known_at": "2026-03-01T10:00:00+08:00"}"#,
+            false,
+        ),
+    ];
+    for (text, is_refused) in table {
+        let read = profile("{}").with_incident(&rules().vocabulary, &object(text));
+        assert_eq!(read.is_err(), is_refused, "{text}");
+        if let Err(error) = read {
+            let told = error.to_string();
+            assert!(told.contains("incident.types 和 types 是同一项"), "{told}");
+            assert!(told.contains("are the same attribute"), "{told}");
+        }
     }
 }
 
