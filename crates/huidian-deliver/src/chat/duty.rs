@@ -1,6 +1,6 @@
-//! Who somebody is and what they ask about: 银行 数据出境 gives the questions of the threshold.
+//! Who somebody is and what they ask about: 银行 数据出境, or 数据出境 alone, gives the questions of the threshold.
 
-use huidian_duties::{Decision, Profile, Value, answer as answer_duties};
+use huidian_duties::{Decision, Profile, Rules, ThresholdVersion, Value, answer as answer_duties};
 use huidian_operations::library_rules;
 
 use super::{Context, Reply};
@@ -25,7 +25,7 @@ const WHO: [(&str, &str); 14] = [
 ];
 
 /// Words for what is asked about, and the threshold that answers.
-const ABOUT: [(&str, &str); 31] = [
+const ABOUT: [(&str, &str); 33] = [
     ("重要数据备案变更", "miit_catalog_change"),
     ("重要数据出境", "export_route"),
     ("跨境", "export_route"),
@@ -57,36 +57,47 @@ const ABOUT: [(&str, &str); 31] = [
     ("汽车重要数据", "vehicle_important_data"),
     ("风险评估报送", "important_data_report_deadline"),
     ("漏洞报告", "vulnerability_report_limit"),
+    ("上市审查", "overseas_listing_review"),
+    ("个人信息审计", "pi_audit_frequency"),
 ];
 
 /// Questions told in one answer.
 const QUESTIONS_TOLD: usize = 8;
 
-/// The answer to a question of two words, one of which says who asks; `None` for every other question.
+/// A word alone, or written apart, asks a threshold's question only if it is as long as this; 出境 and 跨境 are words of many acts.
+const WHOLE_WORD_CHARS: usize = 4;
+
+/// The answer to a question of one to three words that say who asks and about what; `None` for every other question. What is asked may stand
+/// alone (数据出境) or be written apart (上市 审查).
 pub(super) fn answer(question: &str, context: &Context<'_>) -> Result<Option<Reply>> {
     let words: Vec<&str> = question.split_whitespace().collect();
-    if !(2..=3).contains(&words.len()) {
+    if !(1..=3).contains(&words.len()) {
         return Ok(None);
     }
     let who = |word: &&str| WHO.iter().find(|(known, _)| known == word);
     let about = |word: &&str| ABOUT.iter().find(|(known, _)| known == word);
     // a word that is neither asks for something else
-    if !words
-        .iter()
-        .all(|word| who(word).is_some() || about(word).is_some())
+    let is_known = |word: &&str| who(word).is_some() || about(word).is_some();
+    let named = words.iter().find_map(who);
+    if let Some((name, attribute)) = named
+        && words.iter().all(|word| is_known(word))
+        && let Some((_, threshold)) = words.iter().find_map(about)
     {
-        return Ok(None);
+        return threshold_answer(Some((*name, *attribute)), threshold, context);
     }
-    let found = words.iter().find_map(who).zip(words.iter().find_map(about));
-    let Some(((name, attribute), (_, threshold))) = found else {
-        return Ok(None);
-    };
-    threshold_answer(name, attribute, threshold, context)
+    let whole = words.concat();
+    let is_long = whole.chars().count() >= WHOLE_WORD_CHARS;
+    match about(&whole.as_str()).filter(|_| is_long) {
+        Some((_, threshold)) => {
+            let who = named.map(|(name, attribute)| (*name, *attribute));
+            threshold_answer(who, threshold, context)
+        }
+        None => Ok(None),
+    }
 }
 
 fn threshold_answer(
-    who: &str,
-    attribute: &str,
+    who: Option<(&str, &str)>,
     id: &str,
     context: &Context<'_>,
 ) -> Result<Option<Reply>> {
@@ -95,29 +106,40 @@ fn threshold_answer(
         return Ok(None);
     };
     let mut profile = Profile::default();
-    if let Some(attribute) = rules.vocabulary.find(attribute) {
+    let attribute = who.and_then(|(_, attribute)| rules.vocabulary.find(attribute));
+    if let Some(attribute) = attribute {
         profile.state(attribute, Value::Bool(true));
     }
     let known = profile.known(&rules);
     let answered = answer_duties(&rules, &known, context.today);
     let threshold = &rules.thresholds[index];
-    let mut text = format!("{who}：{}（{}）\n", threshold.question, context.today);
-    let place =
-        |work: &str, provision: Option<&str>| format!("《{work}》{}", provision.unwrap_or(""));
-    match &answered.thresholds[index].decision {
+    let name = who.map_or_else(String::new, |(name, _)| format!("{name}："));
+    let mut text = format!("{name}{}（{}）\n", threshold.question, context.today);
+    push_outcome(&mut text, &rules, &answered.thresholds[index].decision);
+    if let Some(note) = &threshold.note {
+        text.push_str(&format!("注意：{note}\n"));
+    }
+    text.push_str(&format!(
+        "在线计算：{}/duties/thresholds?id={id}",
+        context.public_url
+    ));
+    Ok(Some(Reply::new("duty", text)))
+}
+
+/// The outcome with its place, or what has to be told for one.
+fn push_outcome(text: &mut String, rules: &Rules, decision: &Decision<'_>) {
+    let place = |version: &ThresholdVersion| {
+        let provision = version.provision.as_deref().unwrap_or("");
+        format!("依据：《{}》{provision}\n", version.work)
+    };
+    match decision {
         Decision::NoRuleInForce => text.push_str("这一天没有相应的规则。\n"),
         Decision::Decided { version, branch } => {
             text.push_str(&format!("结论：{}\n", branch.label));
-            text.push_str(&format!(
-                "依据：{}\n",
-                place(&version.work, version.provision.as_deref())
-            ));
+            text.push_str(&place(version));
         }
         Decision::Undecided { version, ask, .. } => {
-            text.push_str(&format!(
-                "依据：{}\n",
-                place(&version.work, version.provision.as_deref())
-            ));
+            text.push_str(&place(version));
             text.push_str("还不能下结论，请先弄清：\n");
             for (number, id) in ask.iter().take(QUESTIONS_TOLD).enumerate() {
                 let asked = rules.vocabulary.attribute(*id);
@@ -130,12 +152,4 @@ fn threshold_answer(
             }
         }
     }
-    if let Some(note) = &threshold.note {
-        text.push_str(&format!("注意：{note}\n"));
-    }
-    text.push_str(&format!(
-        "在线计算：{}/duties/thresholds?id={id}",
-        context.public_url
-    ));
-    Ok(Some(Reply::new("duty", text)))
 }

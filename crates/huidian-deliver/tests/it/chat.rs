@@ -85,6 +85,11 @@ fn each_kind_of_question_gets_its_answer() {
         ("1901", "year", "1901年：本库没有收录"),
         ("能源", "sector", "能源：共 1 件"),
         ("银行 数据出境", "duty", "还不能下结论，请先弄清：\n1. "),
+        // what is asked stands alone, or is written apart; a short word, or one of many acts, is looked for
+        ("数据出境", "duty", "还不能下结论，请先弄清：\n1. "),
+        ("汽车 重要数据", "duty", "id=vehicle_important_data"),
+        ("上市 审查", "duty", "id=overseas_listing_review"),
+        ("个人信息 审计", "duty", "id=pi_audit_frequency"),
         ("日志留存 网络运营者", "duty", "第二十三条第三项"),
         (
             "数据出境 平台",
