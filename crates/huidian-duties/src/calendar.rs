@@ -31,13 +31,21 @@ impl WorkdayCalendar {
     pub(crate) fn add_year(&mut self, year: HolidayYear) -> Result<(), String> {
         let outside = |day: &&Date| day.year() != year.year;
         if let Some(day) = year.days_off.iter().chain(&year.workdays).find(outside) {
-            return Err(format!("{day} lies outside {}", year.year));
+            return Err(format!(
+                "{day} 不在 {} 年 ({day} lies outside {})",
+                year.year, year.year
+            ));
         }
         if let Some(day) = year.workdays.iter().find(|day| !is_weekend(**day)) {
-            return Err(format!("{day} is no weekend day that could be worked"));
+            return Err(format!(
+                "{day} 不是可以调休上班的周末 ({day} is no weekend day that could be worked)"
+            ));
         }
         match self.years.insert(year.year, year) {
-            Some(earlier) => Err(format!("the year {} stands here twice", earlier.year)),
+            Some(earlier) => Err(format!(
+                "{} 年写了两次 (the year {} stands here twice)",
+                earlier.year, earlier.year
+            )),
             None => Ok(()),
         }
     }

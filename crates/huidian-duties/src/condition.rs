@@ -76,7 +76,7 @@ impl RawCondition {
     ) -> Result<Condition, String> {
         let group = |members: &[RawCondition]| -> Result<Vec<Condition>, String> {
             if members.is_empty() {
-                return Err("a group of conditions is empty".to_owned());
+                return Err("条件组是空的 (a group of conditions is empty)".to_owned());
             }
             members
                 .iter()
@@ -127,21 +127,21 @@ impl RawCondition {
                 ..
             } => {
                 let index = thresholds.iter().position(|known| known == id);
-                let index = index.ok_or_else(|| format!("{id} is no threshold"))?;
+                let index = index.ok_or_else(|| format!("没有 {id} 这个阈值 ({id} is no threshold)"))?;
                 let outcomes = self.outcome_in.clone().unwrap_or_default();
                 if outcomes.is_empty() {
-                    return Err(format!("threshold {id} is asked without outcome_in"));
+                    return Err(format!("阈值 {id} 没有写 outcome_in (threshold {id} is asked without outcome_in)"));
                 }
                 Ok(Condition::Threshold(index, outcomes))
             }
-            _ => Err("a condition is one of all, any, not, attr, threshold".to_owned()),
+            _ => Err("条件只能是 all、any、not、attr、threshold 之一 (a condition is one of all, any, not, attr, threshold)".to_owned()),
         }
     }
 
     fn check_attribute(&self, name: &str, vocabulary: &Vocabulary) -> Result<Condition, String> {
-        let id = vocabulary
-            .find(name)
-            .ok_or_else(|| format!("{name} is no attribute of the vocabulary"))?;
+        let id = vocabulary.find(name).ok_or_else(|| {
+            format!("属性表里没有 {name} ({name} is no attribute of the vocabulary)")
+        })?;
         let value = |raw: &toml::Value| read_value(vocabulary, id, raw);
         let mut found = Vec::new();
         if let Some(raw) = &self.is {
@@ -160,7 +160,9 @@ impl RawCondition {
                 kind,
                 AttributeKind::Number | AttributeKind::Day | AttributeKind::Instant
             ) {
-                return Err(format!("{name} has no order to compare by"));
+                return Err(format!(
+                    "{name} 没有大小可比 ({name} has no order to compare by)"
+                ));
             }
             found.push(make(value(raw)?));
         }
@@ -177,20 +179,22 @@ impl RawCondition {
         if let Some(wanted) = wanted {
             let attribute = vocabulary.attribute(id);
             if attribute.kind != AttributeKind::Choices {
-                return Err(format!("{name} is no set"));
+                return Err(format!("{name} 不是多选 ({name} is no set)"));
             }
             if let Some(other) = wanted
                 .iter()
                 .find(|choice| !attribute.values.contains(choice))
             {
-                return Err(format!("{name} never has {other}"));
+                return Err(format!(
+                    "{name} 没有 {other} 这个选项 ({name} never has {other})"
+                ));
             }
             found.push(Comparison::HasAny(wanted));
         }
         match (found.pop(), found.is_empty()) {
             (Some(comparison), true) => Ok(Condition::Attribute(id, comparison)),
             _ => Err(format!(
-                "{name} is compared once: is, gte, gt, lte, lt, in, has or has_any"
+                "{name} 只能比较一次：is、gte、gt、lte、lt、in、has 或 has_any ({name} is compared once: is, gte, gt, lte, lt, in, has or has_any)"
             )),
         }
     }
@@ -206,6 +210,6 @@ pub(crate) fn read_value(
     let name = vocabulary.name(id);
     vocabulary
         .read_value(id, &json)
-        .map_err(|wrong| format!("{name} {}", wrong.english))?
-        .ok_or_else(|| format!("{name} is compared with nothing"))
+        .map_err(|wrong| format!("{name} {} ({name} {})", wrong.chinese, wrong.english))?
+        .ok_or_else(|| format!("{name} 没有写与什么比较 ({name} is compared with nothing)"))
 }

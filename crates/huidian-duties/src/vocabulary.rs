@@ -34,20 +34,24 @@ impl Vocabulary {
         for (index, attribute) in attributes.iter().enumerate() {
             let id = AttributeId(index as u16);
             if by_name.insert(attribute.name.clone(), id).is_some() {
-                return Err((attribute.name.clone(), "stands here twice".to_owned()));
+                return Err((
+                    attribute.name.clone(),
+                    "写了两次 (stands here twice)".to_owned(),
+                ));
             }
             let has_choices = matches!(
                 attribute.kind,
                 AttributeKind::Choice | AttributeKind::Choices
             );
             if has_choices == attribute.values.is_empty() {
-                let reason = "choices belong to enum and set<enum>, and to nothing else";
+                let reason = "选项只用于 enum 和 set<enum> (choices belong to enum and set<enum>, and to nothing else)";
                 return Err((attribute.name.clone(), reason.to_owned()));
             }
             if !attribute.value_labels.is_empty()
                 && attribute.value_labels.len() != attribute.values.len()
             {
-                let reason = "value_labels and values differ in number";
+                let reason =
+                    "value_labels 与 values 个数不同 (value_labels and values differ in number)";
                 return Err((attribute.name.clone(), reason.to_owned()));
             }
         }
@@ -59,7 +63,7 @@ impl Vocabulary {
             {
                 return Err((
                     group.id.clone(),
-                    format!("asks for {name}, which is no attribute"),
+                    format!("问到 {name}，不是属性 (asks for {name}, which is no attribute)"),
                 ));
             }
         }

@@ -105,7 +105,7 @@ pub(super) fn read(
     for mut raw_duty in raw.duty {
         let id = raw_duty.id.clone();
         if rules.find_duty(&id).is_some() || rules.find_withdrawn(&id).is_some() {
-            return Err(file.error(id, "stands in the rules already"));
+            return Err(file.error(id, "规则中已有这个编号 (stands in the rules already)"));
         }
         let withdrawn = raw_duty.withdrawn.take();
         let duty = raw_duty
@@ -114,7 +114,7 @@ pub(super) fn read(
         match withdrawn {
             None => rules.duties.push(duty),
             Some(one) if one.reason.trim().is_empty() => {
-                return Err(file.error(id, "is withdrawn without a reason"));
+                return Err(file.error(id, "撤回没有写理由 (is withdrawn without a reason)"));
             }
             Some(one) => rules.withdrawn.push(WithdrawnDuty {
                 duty,
@@ -126,7 +126,10 @@ pub(super) fn read(
     }
     for one in raw.set_aside {
         if one.provision.trim().is_empty() || one.reason.trim().is_empty() {
-            return Err(file.error("set_aside", "has no provision or no reason"));
+            return Err(file.error(
+                "set_aside",
+                "缺少条款或理由 (has no provision or no reason)",
+            ));
         }
         rules.set_aside.push(SetAside {
             work,
@@ -148,8 +151,9 @@ fn check_work(work: &RuleWork) -> Result<(), String> {
         work.verified_on.as_ref(),
     ];
     for day in days.into_iter().flatten() {
-        day.parse::<Date>()
-            .map_err(|_| format!("{day} is no day such as 2026-01-31"))?;
+        day.parse::<Date>().map_err(|_| {
+            format!("{day} 不是日期，写成 2026-01-31 ({day} is no day such as 2026-01-31)")
+        })?;
     }
     Ok(())
 }
@@ -163,10 +167,10 @@ impl RawDuty {
     ) -> Result<Duty, String> {
         check_confidence(&self.confidence)?;
         if self.in_force_to.is_some_and(|to| to < self.in_force_from) {
-            return Err("ends before it begins".to_owned());
+            return Err("止日早于起日 (ends before it begins)".to_owned());
         }
         if self.action.trim().is_empty() || self.source.trim().is_empty() {
-            return Err("has no action or no source".to_owned());
+            return Err("缺少义务内容或来源 (has no action or no source)".to_owned());
         }
         if let Some(provision) = &self.provision {
             check_provision(provision)?;
@@ -204,7 +208,7 @@ impl RawDeadline {
         let span = match (self.value, self.unit) {
             (Some(value), Some(unit)) if value > 0 => Some(Span { value, unit }),
             (None, None) => None,
-            _ => return Err("a deadline has value and unit together, and value above 0".to_owned()),
+            _ => return Err("期限的数量和单位要一起写，数量大于 0 (a deadline has value and unit together, and value above 0)".to_owned()),
         };
         let kind = self.kind;
         let needs_span = matches!(
@@ -216,22 +220,28 @@ impl RawDeadline {
                 | DeadlineKind::ValidFor
         );
         if needs_span != span.is_some() {
-            return Err(format!(
-                "a deadline {} {} value and unit",
-                kind.id(),
-                if needs_span { "needs" } else { "has no" }
-            ));
+            let id = kind.id();
+            return Err(if needs_span {
+                format!("期限 {id} 要写数量和单位 (a deadline {id} needs value and unit)")
+            } else {
+                format!("期限 {id} 不写数量和单位 (a deadline {id} has no value and unit)")
+            });
         }
         if (kind == DeadlineKind::ByMonthDay) != self.month_day.is_some() {
-            return Err("month_day belongs to by_month_day".to_owned());
+            return Err(
+                "month_day 只用于 by_month_day (month_day belongs to by_month_day)".to_owned(),
+            );
         }
         if (kind == DeadlineKind::ByDate) != self.date.is_some() {
-            return Err("date belongs to by_date".to_owned());
+            return Err("date 只用于 by_date (date belongs to by_date)".to_owned());
         }
         if self.valid_years.is_some_and(|years| years <= 0)
             || self.valid_years.is_some() && kind != DeadlineKind::Lead
         {
-            return Err("valid_years belongs to lead, and is above 0".to_owned());
+            return Err(
+                "valid_years 只用于 lead，且大于 0 (valid_years belongs to lead, and is above 0)"
+                    .to_owned(),
+            );
         }
         // `incident.known_at` in words is the attribute itself
         let named = self.from_attribute.clone().or_else(|| {
@@ -241,13 +251,17 @@ impl RawDeadline {
         });
         let find = |name: String| {
             let found = vocabulary.find(&name);
-            found.ok_or_else(|| format!("{name} is no attribute of the vocabulary"))
+            found.ok_or_else(|| {
+                format!("属性表里没有 {name} ({name} is no attribute of the vocabulary)")
+            })
         };
         let from_attribute = named.map(find).transpose()?;
         let else_from_attribute = self.else_from_attribute.map(find).transpose()?;
         let until_attribute = self.until_attribute.map(find).transpose()?;
         if until_attribute.is_some() && kind != DeadlineKind::Every {
-            return Err("until_attribute belongs to every".to_owned());
+            return Err(
+                "until_attribute 只用于 every (until_attribute belongs to every)".to_owned(),
+            );
         }
         let when = match &self.when {
             Some(when) => Some(when.check(vocabulary, thresholds)?),
@@ -284,7 +298,7 @@ fn read_month_day(text: &str) -> Result<(i8, i8), String> {
     // a leap year, so that 02-29 can be told from 02-30
     let day: Option<Date> = format!("2024-{text}").parse().ok();
     day.map(|day| (day.month(), day.day()))
-        .ok_or_else(|| format!("{text} is no MM-DD"))
+        .ok_or_else(|| format!("{text} 不是月-日，写成 01-31 ({text} is no MM-DD)"))
 }
 
 pub(super) fn check_confidence(confidence: &str) -> Result<(), String> {
@@ -292,7 +306,7 @@ pub(super) fn check_confidence(confidence: &str) -> Result<(), String> {
         return Ok(());
     }
     Err(format!(
-        "confidence is high, medium or low, not {confidence}"
+        "confidence 填为 {confidence}，只能是 high、medium、low (confidence is high, medium or low, not {confidence})"
     ))
 }
 
@@ -330,7 +344,7 @@ pub(crate) fn check_condition(
 pub(super) fn check_provision(provision: &str) -> Result<(), String> {
     match provision.split('、').find(|one| !is_address(one)) {
         Some(one) => Err(format!(
-            "{one} is no provision such as 第三十一条第二款第一项"
+            "{one} 不是条款，写成 第三十一条第二款第一项 ({one} is no provision such as 第三十一条第二款第一项)"
         )),
         None => Ok(()),
     }

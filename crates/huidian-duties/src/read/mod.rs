@@ -45,7 +45,7 @@ impl RuleFile<'_> {
             let record = record_before(self.text, offset);
             let place =
                 record.map_or_else(|| format!("line {line}"), |id| format!("{id}, line {line}"));
-            self.error(place, error.message())
+            self.error(place, format!("写法有误 ({})", error.message()))
         })
     }
 }
@@ -72,7 +72,7 @@ impl Rules {
             found.copied().ok_or_else(|| RuleError {
                 file: path.to_owned(),
                 record: None,
-                reason: "the file is missing".to_owned(),
+                reason: "缺少这个文件 (the file is missing)".to_owned(),
             })
         };
         let in_folder = |folder: &'static str| {

@@ -70,7 +70,7 @@ pub(super) fn read(files: &[RuleFile<'_>], rules: &mut Rules) -> Result<(), Rule
     for file in files {
         let raw: ThresholdFile = file.read()?;
         if raws.iter().any(|(_, other)| other.id == raw.id) {
-            return Err(file.error(raw.id, "stands in the rules already"));
+            return Err(file.error(raw.id, "规则中已有这个编号 (stands in the rules already)"));
         }
         raws.push((*file, raw));
     }
@@ -83,7 +83,7 @@ pub(super) fn read(files: &[RuleFile<'_>], rules: &mut Rules) -> Result<(), Rule
     }
     for (index, (file, raw)) in raws.iter().enumerate() {
         if depends_on(rules, index, index, raws.len()) {
-            return Err(file.error(&raw.id, "depends on itself"));
+            return Err(file.error(&raw.id, "依赖它自己 (depends on itself)"));
         }
     }
     Ok(())
@@ -96,9 +96,9 @@ impl ThresholdFile {
             if let Some(earlier) = versions.last()
                 && earlier.to.is_none_or(|to| raw.from.0 <= to)
             {
+                let from = raw.from.0;
                 return Err(format!(
-                    "the version from {} overlaps the one before",
-                    raw.from.0
+                    "{from} 起的版本与前一版本重叠 (the version from {from} overlaps the one before)"
                 ));
             }
             versions.push(raw.check(vocabulary, ids)?);
@@ -125,9 +125,9 @@ impl RawVersion {
         let mut branches = Vec::new();
         for (index, raw) in self.branch.iter().enumerate() {
             if raw.condition.is_none() && index != last {
+                let outcome = &raw.outcome;
                 return Err(format!(
-                    "the branch {} holds always, and others follow",
-                    raw.outcome
+                    "分支 {outcome} 总是成立，其后不能再有分支 (the branch {outcome} holds always, and others follow)"
                 ));
             }
             let condition = raw.condition.as_ref();
@@ -162,9 +162,9 @@ impl RawVersion {
 
 fn find_all(vocabulary: &Vocabulary, names: &[String]) -> Result<Vec<AttributeId>, String> {
     let find = |name: &String| {
-        vocabulary
-            .find(name)
-            .ok_or_else(|| format!("{name} is no attribute of the vocabulary"))
+        vocabulary.find(name).ok_or_else(|| {
+            format!("属性表里没有 {name} ({name} is no attribute of the vocabulary)")
+        })
     };
     names.iter().map(find).collect()
 }

@@ -67,12 +67,15 @@ pub(super) fn read_vocabulary(
     let of_incident: WordFile = incident.read()?;
     for attribute in &words.attribute {
         if attribute.is_of_incident() {
-            return Err(profile.error(&attribute.name, "belongs to the incident"));
+            return Err(profile.error(&attribute.name, "属于事件 (belongs to the incident)"));
         }
     }
     for attribute in &of_incident.attribute {
         if !attribute.is_of_incident() {
-            return Err(incident.error(&attribute.name, "has no prefix incident."));
+            return Err(incident.error(
+                &attribute.name,
+                "缺少前缀 incident. (has no prefix incident.)",
+            ));
         }
     }
     let mut groups = words.group;
@@ -93,7 +96,7 @@ pub(super) fn read_consequences(
             let found = vocabulary.find(name);
             found
                 .filter(|id| vocabulary.attribute(*id).kind == kind)
-                .ok_or_else(|| file.error(name, "is no attribute of this kind"))
+                .ok_or_else(|| file.error(name, "不是这一类属性 (is no attribute of this kind)"))
         };
         Ok((find(left)?, find(right)?))
     };
@@ -121,12 +124,15 @@ fn derivations(
             .check(vocabulary, &[])
             .map_err(|reason| file.error(&record, reason))?;
         let Condition::Attribute(from, _) = condition else {
-            return Err(file.error(record, "starts from one attribute"));
+            return Err(file.error(record, "推导只能由一项属性出发 (starts from one attribute)"));
         };
         let mut then = Vec::new();
         for (name, value) in &raw.then {
             let id = vocabulary.find(name).ok_or_else(|| {
-                file.error(&record, format!("{name} is no attribute of the vocabulary"))
+                file.error(
+                    &record,
+                    format!("属性表里没有 {name} ({name} is no attribute of the vocabulary)"),
+                )
             })?;
             let value =
                 read_value(vocabulary, id, value).map_err(|reason| file.error(&record, reason))?;

@@ -34,7 +34,7 @@ fn a_duty_begins_with_another_rule_of_a_threshold() {
     let table = [
         // profile, asked on, duty, first day
         (
-            r#"{"pi_persons": 10000000, "processes_personal_info": true}"#,
+            r#"{"pi_persons": 10000000, "is_state_organ": false, "has_public_affairs_function": false}"#,
             "2026-04-01",
             "AUD-4",
             "2026-04-29",

@@ -223,6 +223,12 @@ fn a_mistake_refuses_the_whole_and_is_named_with_file_and_record() {
         let found = error.record.clone().unwrap_or_default();
         assert!(found.starts_with(record), "{reason}: {error}");
         let told = error.to_string();
+        let is_chinese = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+        let first = error.reason.find(" (").unwrap_or(error.reason.len());
+        assert!(
+            error.reason[..first].contains(is_chinese),
+            "{reason}: Chinese stands first: {told}"
+        );
         assert!(
             words == "derivation" || told.contains(words),
             "{reason}: {told}"

@@ -69,6 +69,52 @@ fn what_applies_is_told_key_by_key() {
 }
 
 #[test]
+fn each_duty_is_told_to_people_with_its_day_its_recipient_and_its_reason() {
+    let library = TestLibrary::new()
+        .with_file("profile.json", PROFILE)
+        .with_file(
+            "officer.json",
+            r#"{"pi_persons": 2000000, "pi_1m_reached_on": "2025-09-15", "public_data_in_authorised_operation": true}"#,
+        );
+    let ask = |profile: &str, more: &[&str]| {
+        let profile = library.files().join(profile);
+        let asked = ["applies", "--profile", path_text(&profile)];
+        library.run(&[&asked[..], more].concat()).out
+    };
+    let told = ask("profile.json", &["--as-of", "2026-03-01"]);
+    let block = |told: &str, duty: &str| {
+        let mut blocks = told.split("\n\n").map(str::to_owned);
+        let found = blocks.find(|block| block.starts_with(&format!("{duty} ")));
+        found.unwrap_or_else(|| panic!("{duty} not in {told}"))
+    };
+    let yearly = block(&told, "BANK-74");
+    for words in [
+        "期限 by when: 每年 01-15 前（上一年度），到期 due 2027-01-15",
+        "向谁 to: ",
+        "理由 because: is_bank_insurance = true",
+        "依据 basis: 《银行保险机构数据安全管理办法》第七十四条",
+    ] {
+        assert!(yearly.contains(words), "{words} not in {yearly}");
+    }
+    assert!(!yearly.contains("已过"), "{yearly}");
+    // what is asked for is told by the words of the question
+    let unknown = told.split("未知 unknown").nth(1).unwrap_or_default();
+    assert!(unknown.contains("（registered_users）"), "{unknown}");
+    let late = block(&ask("officer.json", &["--as-of", "2026-05-01"]), "DPO-2");
+    assert!(late.contains("到期 due 2025-10-31（已过"), "{late}");
+    let ahead = ask(
+        "officer.json",
+        &["--as-of", "2025-05-01", "--since", "2025-04-30"],
+    );
+    for words in [
+        "2030-02-28 止 to the end of that day: PDR-5",
+        "规定数量尚未公布 → 需要",
+    ] {
+        assert!(ahead.contains(words), "{words} not in {ahead}");
+    }
+}
+
+#[test]
 fn the_incident_clock_is_told_to_people_too() {
     let incident = INCIDENT.replace(
         "\"pi_persons",

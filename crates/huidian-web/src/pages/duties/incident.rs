@@ -200,8 +200,8 @@ fn report_lines(
         let mut line = report_line(asked, report, now, &mut places)?;
         line.repeats = !is_done_once_sent(report);
         line.sent = log.sent_under(&asked.rules, report);
-        if let (Some(first), false) = (line.sent.first(), line.repeats) {
-            line.done(*first, end_of(report));
+        if let (Some(first), false) = (line.sent.first().copied(), line.repeats) {
+            line.done(first, end_of(report));
         }
         line.unnamed = log.has_unnamed(&asked.rules, report);
         lines.push(line);

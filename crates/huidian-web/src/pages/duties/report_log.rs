@@ -109,7 +109,7 @@ fn line(rules: &Rules, one: &ReportSent) -> LogLine {
     let of_entry = deadline_of(rules, one);
     let deadlines = rules
         .find_duty(&one.duty)
-        .map_or(&[][..], |duty| &duty.deadlines);
+        .map_or(&[][..], |duty| duty.deadlines.as_slice());
     let choices: Vec<(String, String, bool)> = deadlines
         .iter()
         .map(|deadline| {
