@@ -135,7 +135,7 @@ pub fn coming<'r>(rules: &'r Rules, known: &'r KnownFacts, day: Date) -> Ahead<'
         };
         let ended = rules.duties.iter().zip(was.iter().zip(&is));
         let ended =
-            ended.filter(|(duty, (was, is))| *is == &Standing::Free && is < was && !is_moved(duty));
+            ended.filter(|(duty, (was, is))| **is == Standing::Free && is < was && !is_moved(duty));
         ahead.ends.extend(ended.map(|(duty, (was, _))| Ending {
             duty,
             last_on: on.yesterday().unwrap_or(on),

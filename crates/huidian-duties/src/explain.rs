@@ -131,13 +131,13 @@ fn value_words(evaluation: &Evaluation<'_>, id: AttributeId, told: Told) -> Stri
 }
 
 fn value_told(attribute: &Attribute, value: &Value, told: Told) -> String {
-    match (told, value) {
-        (Told::ByName, value) => value.to_string(),
-        (Told::ByLabel, Value::Bool(true)) => "是".to_owned(),
-        (Told::ByLabel, Value::Bool(false)) => "否".to_owned(),
-        (Told::ByLabel, Value::Choice(choice)) => attribute.label_of(choice).to_owned(),
-        (Told::ByLabel, Value::Choices(choices)) => choices_told(attribute, choices.iter(), told),
-        (Told::ByLabel, value) => value.to_string(),
+    match value {
+        _ if told == Told::ByName => value.to_string(),
+        Value::Bool(true) => "是".to_owned(),
+        Value::Bool(false) => "否".to_owned(),
+        Value::Choice(choice) => attribute.label_of(choice).to_owned(),
+        Value::Choices(choices) => choices_told(attribute, choices.iter(), told),
+        Value::Number(_) | Value::Day(_) | Value::Instant(_) => value.to_string(),
     }
 }
 

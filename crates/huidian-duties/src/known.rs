@@ -72,8 +72,8 @@ impl KnownFacts {
             if one.clash != Clash::TooFew || self.contradictions.iter().any(derived) {
                 continue;
             }
-            let known = self.rivals.iter_mut();
-            match known.into_iter().find(|(id, _)| *id == one.attribute) {
+            let mut known = self.rivals.iter_mut();
+            match known.find(|(id, _)| *id == one.attribute) {
                 Some((_, values)) => values.push(one.derived.clone()),
                 None => {
                     let values = vec![one.stated.clone(), one.derived.clone()];

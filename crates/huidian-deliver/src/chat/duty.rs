@@ -80,7 +80,7 @@ pub(super) fn answer(question: &str, context: &Context<'_>) -> Result<Option<Rep
     let is_known = |word: &&str| who(word).is_some() || about(word).is_some();
     let named = words.iter().find_map(who);
     if let Some((name, attribute)) = named
-        && words.iter().all(|word| is_known(word))
+        && words.iter().all(is_known)
         && let Some((_, threshold)) = words.iter().find_map(about)
     {
         return threshold_answer(Some((*name, *attribute)), threshold, context);

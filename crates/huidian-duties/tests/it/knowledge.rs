@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use huidian_duties::{
-    Answer, AttributeId, AttributeKind, Branch, Decision, Profile, Value, answer,
+    Answer, AttributeId, AttributeKind, Branch, Clash, Contradiction, Decision, Profile, Value,
+    answer,
 };
 use jiff::civil::Date;
 use proptest::prelude::*;
@@ -118,6 +119,31 @@ proptest! {
             if was.outcome != "unknown" && !graded {
                 prop_assert_eq!(&was.outcome, &is.outcome, "{}", was.id);
             }
+        }
+    }
+
+    #[test]
+    fn what_contradicting_numbers_answer_holds_for_the_larger_one_too(
+        picks in proptest::collection::vec((0usize..200, any::<u32>()), 1..40),
+        pair in 0usize..20,
+        (small, large) in (0i64..2_000_000, 1i64..60_000_000),
+        on in any_day(),
+    ) {
+        let (part, whole) = rules().parts[pair % rules().parts.len()];
+        let mut right = consistent(&picks, false, on);
+        right.state(part, Value::Number(small + large));
+        let mut wrong = right.clone();
+        right.state(whole, Value::Number(small + large));
+        wrong.state(whole, Value::Number(small));
+        let (known_wrong, known_right) = (wrong.known(rules()), right.known(rules()));
+        let only_this = |one: &Contradiction| one.clash == Clash::TooFew && one.attribute == whole;
+        prop_assume!(known_wrong.contradictions.iter().all(only_this));
+        prop_assume!(known_right.contradictions.is_empty());
+        prop_assert!(!known_wrong.contradictions.is_empty());
+        let (before, after) = (answer(rules(), &known_wrong, on), answer(rules(), &known_right, on));
+        let later = verdicts(&after);
+        for (duty, verdict) in verdicts(&before) {
+            prop_assert_eq!(later.get(&duty), Some(&verdict), "{} on {}", duty, on);
         }
     }
 

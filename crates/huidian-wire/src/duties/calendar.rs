@@ -20,16 +20,14 @@ pub fn duty_entries(
         let numbered = applied.deadlines.iter().enumerate();
         let is_done = is_done(notes.iter().find(|note| note.duty == applied.duty));
         numbered.filter_map(move |(index, deadline)| {
-            let is_overdue = is_overdue(deadline.due_on.as_deref(), day);
-            let entry = due(profile, applied, index, deadline)?;
-            match is_overdue {
-                true if is_done => None,
-                true => Some(Entry {
-                    summary: format!("（逾期）{}", entry.summary),
-                    ..entry
-                }),
-                false => Some(entry),
+            let mut entry = due(profile, applied, index, deadline)?;
+            if is_overdue(deadline.due_on.as_deref(), day) {
+                entry.summary.insert_str(0, "（逾期）");
+                if is_done {
+                    return None;
+                }
             }
+            Some(entry)
         })
     });
     let planned = notes
