@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 use super::answers::link_of_duty;
 use super::places::{PlaceLink, Places};
 use super::questions::{QuestionGroup, groups};
-use super::report_log::{LogLine, ReportLog, value_of};
+use super::report_log::{LogLine, ReportLog};
 use super::request::DutiesRequest;
 use super::rule_saving::long_field;
 use super::words;
@@ -35,8 +35,6 @@ struct IncidentPage {
     profile: String,
     name: String,
     now: String,
-    /// The latest moment that a form takes.
-    now_value: String,
     tier: String,
     contradictions: Vec<String>,
     reports: Vec<ReportLine>,
@@ -161,7 +159,6 @@ fn page(
         profile_href: format!("/duties/{}", asked.profile.key),
         profile: asked.profile.name.clone(),
         now: minute_of(now),
-        now_value: value_of(now),
         tier: tier.map_or_else(String::new, |tier| tier.outcome.clone()),
         contradictions: shape
             .contradictions

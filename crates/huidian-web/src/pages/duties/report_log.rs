@@ -192,7 +192,7 @@ pub(super) fn in_beijing(at: Timestamp) -> String {
 }
 
 /// An instant as a field of a form takes it: the clock time of Beijing.
-pub(super) fn value_of(at: Timestamp) -> String {
+fn value_of(at: Timestamp) -> String {
     at.to_zoned(TimeZone::fixed(offset(8)))
         .strftime("%Y-%m-%dT%H:%M:%S")
         .to_string()
