@@ -72,6 +72,7 @@ pub use jobs::task::{Task, TaskKind, UploadFolder};
 pub use people::access::{NewSession, NewToken, Session, Token};
 pub use people::audit::{AuditEntry, AuditNote};
 pub use people::duties::{DutyIncident, DutyNote, DutyProfile, DutyProfileVersion, DutyRuleFile};
+pub use people::passkeys::{NewPasskey, Passkey};
 pub use people::reading_notes::{NewReadingNote, ReadingNote};
 pub use people::registers::{Register, RegisterNote, SavedSearch};
 pub use people::report_log::{ReportSent, ReportToLog, ReportWithdrawn};

@@ -3,6 +3,7 @@
 pub(crate) mod access;
 pub(crate) mod audit;
 pub(crate) mod duties;
+pub(crate) mod passkeys;
 pub(crate) mod reading_notes;
 pub(crate) mod registers;
 pub(crate) mod report_log;

@@ -68,7 +68,7 @@ pub(crate) fn user_from(row: &Row<'_>) -> Result<User> {
 impl Transaction<'_> {
     /// Adds a user, or sets role and password of one and lets them in again; says whether they are new.
     ///
-    /// Another password ends the sessions that were opened with the old one, and the tokens that were made in them: whoever knew it may have made some.
+    /// Another password ends the sessions that were opened with the old one, and the tokens and passkeys that were made with it: whoever knew it may have made some.
     pub fn put_user(&mut self, name: &str, password_hash: &str, role: Role) -> Result<bool> {
         let added = self
             .connection
@@ -84,8 +84,7 @@ impl Transaction<'_> {
             ])?;
         if added == 0 {
             let key = self.user_key(name)?;
-            self.end_sessions(key)?;
-            self.revoke_tokens(key)?;
+            self.end_what_a_password_opened(key)?;
             self.connection
                 .prepare_cached(
                     "update user_account set password_hash = $1, role = $2, disabled_at = null where key = $3",
@@ -95,11 +94,10 @@ impl Transaction<'_> {
         Ok(added > 0)
     }
 
-    /// Gives a user another password and nothing else; sessions and tokens end.
+    /// Gives a user another password and nothing else; sessions, tokens and passkeys end.
     pub fn set_password(&mut self, name: &str, password_hash: &str) -> Result<()> {
         let key = self.user_key(name)?;
-        self.end_sessions(key)?;
-        self.revoke_tokens(key)?;
+        self.end_what_a_password_opened(key)?;
         self.connection
             .prepare_cached("update user_account set password_hash = $1 where key = $2")?
             .execute(params![password_hash, key])?;
@@ -131,6 +129,13 @@ impl Transaction<'_> {
             .query_row(params![name], |row| row.get(0))
             .optional()?
             .ok_or_else(|| Error::UnknownUser(name.to_owned()))
+    }
+
+    fn end_what_a_password_opened(&self, user_key: i64) -> Result<()> {
+        self.end_sessions(user_key)?;
+        self.revoke_tokens(user_key)?;
+        self.forget_passkeys(user_key)?;
+        Ok(())
     }
 
     fn revoke_tokens(&self, user_key: i64) -> Result<()> {

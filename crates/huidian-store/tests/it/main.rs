@@ -12,6 +12,7 @@ mod jobs;
 mod library;
 mod listing;
 mod migrations;
+mod passkeys;
 mod roundup_checks;
 mod samples;
 mod timeline;
