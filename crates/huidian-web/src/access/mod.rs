@@ -1,6 +1,7 @@
 //! Who may do what: passwords, sessions, tokens, and the checks before a change.
 
 mod address;
+mod awaited;
 mod caller;
 mod closed;
 mod desk_user;
@@ -21,6 +22,7 @@ mod token;
 mod who;
 
 pub(crate) use address::{client_address, is_from_here, peer_address};
+pub(crate) use awaited::Awaited;
 pub(crate) use caller::{Caller, check_token, is_known};
 pub(crate) use closed::{close, wants_page};
 pub(crate) use desk_user::DeskUser;
