@@ -2,6 +2,7 @@
 //!
 //! A test fails here by a panic, which is what a harness is for.
 
+mod authenticator;
 mod bucket;
 mod certificate;
 mod clock;
@@ -10,6 +11,7 @@ mod postgres;
 mod store;
 mod text;
 
+pub use authenticator::{Authenticator, client_data};
 pub use bucket::{TestBuckets, buckets};
 pub use clock::TestClock;
 pub use index::{index_text, index_works};
