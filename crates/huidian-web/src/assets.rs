@@ -25,6 +25,7 @@ pub(crate) struct Assets {
     script: Asset,
     mark: Asset,
     receive: Asset,
+    passkey: Asset,
 }
 
 pub(crate) static ASSETS: LazyLock<Assets> = LazyLock::new(|| Assets {
@@ -51,6 +52,12 @@ pub(crate) static ASSETS: LazyLock<Assets> = LazyLock::new(|| Assets {
         "js",
         "text/javascript; charset=utf-8",
         include_bytes!("../assets/receive.js"),
+    ),
+    passkey: Asset::new(
+        "passkey",
+        "js",
+        "text/javascript; charset=utf-8",
+        include_bytes!("../assets/passkey.js"),
     ),
 });
 
@@ -82,6 +89,11 @@ impl Assets {
         self.receive.address()
     }
 
+    /// Of the pages where passkeys are used and made.
+    pub(crate) fn passkey(&self) -> String {
+        self.passkey.address()
+    }
+
     pub(crate) fn mark(&self) -> String {
         self.mark.address()
     }
@@ -97,7 +109,13 @@ pub(crate) fn checksum(bytes: &[u8]) -> u64 {
 /// `GET /assets/{name}`
 pub(crate) async fn show(Path(name): Path<String>) -> Result<Response, Error> {
     let assets = &*ASSETS;
-    let known = [&assets.style, &assets.script, &assets.mark, &assets.receive];
+    let known = [
+        &assets.style,
+        &assets.script,
+        &assets.mark,
+        &assets.receive,
+        &assets.passkey,
+    ];
     let asset = known
         .into_iter()
         .find(|asset| asset.name == name)

@@ -171,6 +171,12 @@ fn account() -> Router<AppState> {
             "/account/second-factor",
             get(own::second_factor).post(own::change_second_factor),
         )
+        .route("/account/passkey/ask", post(own::ask_for_passkey))
+        .route("/account/passkey/sign-in", post(own::sign_in_with_passkey))
+        .route("/account/passkeys", get(own::passkeys))
+        .route("/account/passkeys/begin", post(own::begin_passkey))
+        .route("/account/passkeys/finish", post(own::finish_passkey))
+        .route("/account/passkeys/remove", post(own::remove_passkey))
         .route("/account/tokens", post(own::add_token))
         .route("/account/tokens/revoke", post(own::revoke_token))
 }

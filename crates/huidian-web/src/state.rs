@@ -11,7 +11,7 @@ use huidian_search::SearchIndex;
 use huidian_store::Store;
 use jiff::civil::Date;
 
-use crate::access::{Limits, PendingSignIns, Secret, UnderWays};
+use crate::access::{Ceremonies, Limits, PendingSignIns, RelyingParty, Secret, UnderWays};
 use crate::config::{Config, Reading};
 use crate::connections::Connections;
 use crate::error::Error;
@@ -42,6 +42,7 @@ struct Shared {
     limits: Limits,
     pending: PendingSignIns,
     under_way: UnderWays,
+    ceremonies: Ceremonies,
     machine_secret: OnceLock<Secret>,
     permits: Arc<Permits>,
     connections: Arc<Connections>,
@@ -86,6 +87,7 @@ impl AppState {
                 limits: Limits::default(),
                 pending: PendingSignIns::default(),
                 under_way: UnderWays::default(),
+                ceremonies: Ceremonies::default(),
                 machine_secret: OnceLock::new(),
                 metrics: Metrics::default(),
             }),
@@ -150,6 +152,16 @@ impl AppState {
     /// Who was sent to the provider of sign-in.
     pub(crate) fn under_way(&self) -> &UnderWays {
         &self.shared.under_way
+    }
+
+    /// Who is about to show a passkey, or to make one.
+    pub(crate) fn ceremonies(&self) -> &Ceremonies {
+        &self.shared.ceremonies
+    }
+
+    /// Who passkeys are for; `None` where browsers have none for the address of this library.
+    pub(crate) fn relying_party(&self) -> Option<RelyingParty> {
+        RelyingParty::of(self.public_url(), self.shared.config.listen)
     }
 
     /// What forms of settings carry in a library without users: whoever did not see the page cannot know it.

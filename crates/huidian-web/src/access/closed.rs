@@ -15,10 +15,12 @@ use crate::state::AppState;
 /// Where strangers may go: to sign in and what that page needs; whether the machine is well; and what proves its right by itself (private addresses, messages of
 /// the organisation's own chat). An address that is not listed is closed, so that a new one is.
 fn is_for_strangers(path: &str) -> bool {
-    const WHOLE: [&str; 10] = [
+    const WHOLE: [&str; 12] = [
         "/account",
         "/account/sign-in",
         "/account/code",
+        "/account/passkey/ask",
+        "/account/passkey/sign-in",
         "/preferences",
         "/healthz",
         "/readyz",
@@ -106,6 +108,8 @@ mod tests {
             "/wechat",
             "/accounts",
             "/account/tokens",
+            "/account/passkeys",
+            "/account/passkeys/begin",
             "/healthz/",
             "/share",
             "/anything/new",

@@ -11,6 +11,7 @@ mod known_browser;
 mod limits;
 mod network;
 mod outside;
+mod passkey;
 mod password;
 mod pending;
 mod people;
@@ -34,11 +35,15 @@ pub use network::Network;
 pub(crate) use network::customer;
 pub use outside::{AskProvider, OidcSettings, Provider, ProviderCall, RoleValues, SignInSettings};
 pub(crate) use outside::{Person, Question, UnderWay, UnderWays};
+pub(crate) use passkey::{
+    AccountShown, Assertion, Ceremonies, Challenge, Refusal, Registration, RegistrationBegun,
+    RelyingParty, SignInBegun, creation_options, request_options,
+};
 pub(crate) use password::{NO_PASSWORD, is_password_of, pretend_to_verify};
 pub use password::{PasswordError, hash_password};
 pub(crate) use pending::{Pending, PendingSignIns};
 pub(crate) use people::is_reserved;
-pub use people::{disable_user, end_sessions, put_user, remove_second_factor};
+pub use people::{disable_user, end_sessions, put_user, remove_passkeys, remove_second_factor};
 pub(crate) use register_keeper::{RegisterKeeper, is_first_visit};
 pub(crate) use second_factor::{
     RecoveryCode, new_secret, recovery_codes, setup_link, spelled, steps_of_code,

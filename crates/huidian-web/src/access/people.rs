@@ -174,6 +174,29 @@ pub fn remove_second_factor(
     Ok(was_there)
 }
 
+/// Takes all passkeys from a user, for whoever lost a device, and ends the sessions: any may have been opened with one. Gives their count.
+pub fn remove_passkeys(
+    library: &mut Transaction<'_>,
+    who: &str,
+    name: &str,
+) -> Result<usize, Error> {
+    let passkeys = library.read()?.passkeys_of(name)?;
+    for passkey in &passkeys {
+        library.remove_passkey(name, passkey.key)?;
+        library.note(&AuditNote {
+            who: who.to_owned(),
+            action: "remove_passkey".to_owned(),
+            subject: name.to_owned(),
+            before: Some(passkey.made.name.clone()),
+            after: None,
+        })?;
+    }
+    if !passkeys.is_empty() {
+        library.end_sessions_of(name)?;
+    }
+    Ok(passkeys.len())
+}
+
 fn standing(user: &User) -> String {
     match user.disabled_at {
         Some(_) => "disabled".to_owned(),

@@ -160,7 +160,7 @@ impl Named for Sort {
 }
 
 /// Actions of the record of changes, in Chinese and English.
-const ACTIONS: [(&str, &str, &str); 66] = [
+const ACTIONS: [(&str, &str, &str); 69] = [
     ("sign_in", "登录", "Signed in"),
     ("put_user", "添加或修改用户", "Added or changed a user"),
     ("disable_user", "停用用户", "Disabled a user"),
@@ -197,6 +197,13 @@ const ACTIONS: [(&str, &str, &str); 66] = [
         "remove_second_factor",
         "解除两步验证",
         "Removed the second factor",
+    ),
+    ("add_passkey", "添加通行密钥", "Added a passkey"),
+    ("remove_passkey", "移除通行密钥", "Removed a passkey"),
+    (
+        "refuse_passkey",
+        "拒绝通行密钥（计数倒退，可能被复制）",
+        "Refused a passkey whose count went back: it may have been copied",
     ),
     (
         "add_outside_identity",

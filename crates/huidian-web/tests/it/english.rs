@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use crate::library::{LAW, RULE, TestLibrary, request};
 
 /// Chinese that stands on a page as if it were English: words outside elements with `lang="zh…"`, and labels. Pictures hold titles.
-fn stray(page: &str) -> Vec<String> {
+pub(crate) fn stray(page: &str) -> Vec<String> {
     let mut open: Vec<(String, bool)> = Vec::new();
     let mut found = Vec::new();
     let mut rest = page;

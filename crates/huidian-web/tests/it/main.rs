@@ -19,6 +19,7 @@ mod library;
 mod machine;
 mod overview;
 mod pages;
+mod passkeys;
 mod people;
 mod reading;
 mod registers;

@@ -1,12 +1,16 @@
-//! `/account`: who I am, signing in and out, sessions, password and second factor, and tokens of one's own.
+//! `/account`: who I am, signing in and out, sessions, password, second factor and passkeys, and tokens of one's own.
 
 mod outside;
+mod passkey_sign_in;
+mod passkeys;
 mod password;
 mod second_factor;
 mod session;
 mod sign_in;
 
 pub(crate) use outside::{callback, start};
+pub(crate) use passkey_sign_in::{ask_for_passkey, sign_in_with_passkey};
+pub(crate) use passkeys::{begin_passkey, finish_passkey, passkeys, remove_passkey};
 pub(crate) use password::{change_password, password};
 pub(crate) use second_factor::{change_second_factor, second_factor};
 pub(crate) use session::{Opening, end_session, open_session};
@@ -26,6 +30,7 @@ use crate::error::Error;
 use crate::request::{Query, Visitor};
 use crate::state::AppState;
 use crate::views::{Frame, Named, day_of};
+use passkeys::PasskeyPlace;
 use session::{SessionView, session_view};
 
 #[derive(Template)]
@@ -45,6 +50,8 @@ struct AccountPage {
     is_closed: bool,
     /// What the button of the provider says, and where it leads; nothing without one.
     outside: Option<(String, String)>,
+    /// Where passkeys are used, if anybody here has one.
+    passkeys: Option<PasskeyPlace>,
     /// Shown once, right after it was made.
     new_token: Option<String>,
 }
@@ -54,6 +61,7 @@ struct UserView {
     role: &'static str,
     is_editor: bool,
     has_second_factor: bool,
+    passkey_count: usize,
     sessions: Vec<SessionView>,
     form_token: String,
     tokens: Vec<TokenView>,
@@ -103,8 +111,8 @@ pub(crate) async fn account(
     let done = query.first("changed").map(|what| match what {
         "joined" => frame.t("外部账号已关联。", "The outside account is joined."),
         _ => frame.t(
-            "密码已更换；其他登录和全部令牌已失效。",
-            "The password is changed; other sessions and all tokens have ended.",
+            "密码已更换；其他登录、全部令牌和通行密钥已失效。",
+            "The password is changed; other sessions, all tokens and all passkeys have ended.",
         ),
     });
     let page = account_page(&state, frame, signed_in.as_ref(), None)?;
@@ -145,6 +153,7 @@ fn account_page(
                 role: user.role.named(frame.visitor.language),
                 is_editor: user.role >= huidian_store::Role::Editor,
                 has_second_factor: factor.is_some_and(|factor| factor.confirmed_at.is_some()),
+                passkey_count: reader.passkeys_of(&user.name)?.len(),
                 sessions: sessions
                     .iter()
                     .map(|session| session_view(session, secret))
@@ -162,6 +171,10 @@ fn account_page(
     let title = frame.t("账户", "Account");
     Ok(AccountPage {
         user,
+        passkeys: match PasskeyPlace::of(state) {
+            Some(place) if signed_in.is_none() && reader.has_passkeys()? => Some(place),
+            _ => None,
+        },
         has_users: reader.has_administrator()?,
         failed: None,
         done: None,

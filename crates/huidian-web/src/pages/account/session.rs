@@ -158,7 +158,7 @@ pub(super) fn cookie_value(state: &AppState, secret: &str, seconds: i64) -> Stri
     cookie_of(state, state.session_cookie(), secret, seconds)
 }
 
-fn cookie_of(state: &AppState, name: &str, value: &str, seconds: i64) -> String {
+pub(super) fn cookie_of(state: &AppState, name: &str, value: &str, seconds: i64) -> String {
     let secure = if state.is_behind_tls() {
         "; Secure"
     } else {

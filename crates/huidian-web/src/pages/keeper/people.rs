@@ -4,12 +4,13 @@ use askama::Template;
 use axum::body::Bytes;
 use axum::extract::{OriginalUri, State};
 use axum::response::Redirect;
-use huidian_store::{Reader, Role, User};
+use huidian_store::{Reader, Role, Transaction, User};
 use jiff::Timestamp;
 
 use super::framed;
 use crate::access::{
-    SignedIn, disable_user, end_sessions, hash_password, put_user, remove_second_factor,
+    SignedIn, disable_user, end_sessions, hash_password, put_user, remove_passkeys,
+    remove_second_factor,
 };
 use crate::error::Error;
 use crate::pages::account::{TokenView, token_view};
@@ -32,6 +33,7 @@ struct UserLine {
     role: &'static str,
     is_disabled: bool,
     has_second_factor: bool,
+    passkey_count: usize,
     session_count: usize,
 }
 
@@ -71,6 +73,7 @@ fn user_line(
     let factor = reader.find_second_factor(&user.name)?;
     Ok(UserLine {
         has_second_factor: factor.is_some_and(|factor| factor.confirmed_at.is_some()),
+        passkey_count: reader.passkeys_of(&user.name)?.len(),
         session_count: reader.sessions_of(&user.name, now)?.len(),
         name: user.name.clone(),
         role: user.role.named(language),
@@ -90,32 +93,18 @@ pub(crate) async fn change_user(
         return Err(Error::parameter("name", "要有用户名 (a user has a name)"));
     }
     let who = signed_in.user.name;
-    if form.first("action") == Some("disable") {
-        if name == who {
+    let store = state.library().store();
+    if let Some(action) = form.first("action") {
+        if action == "disable" && name == who {
             return Err(Error::Conflict(
                 "不能停用自己 (nobody disables himself)".to_owned(),
             ));
         }
-        state
-            .library()
-            .store()
-            .write(|library| disable_user(library, &who, &name))?;
-        return Ok(Redirect::to("/keeper/people"));
-    }
-    if form.first("action") == Some("end_sessions") {
         let now = state.clock().now();
-        state
-            .library()
-            .store()
-            .write(|library| end_sessions(library, &who, &name, now))?;
-        return Ok(Redirect::to("/keeper/people"));
-    }
-    if form.first("action") == Some("remove_second_factor") {
-        state
-            .library()
-            .store()
-            .write(|library| remove_second_factor(library, &who, &name))?;
-        return Ok(Redirect::to("/keeper/people"));
+        let is_done = store.write(|library| act(library, &who, &name, action, now))?;
+        if is_done {
+            return Ok(Redirect::to("/keeper/people"));
+        }
     }
     let role = Role::from_id(form.first("role").unwrap_or("")).ok_or_else(|| {
         Error::parameter("role", "没有这个角色 (known: reader editor administrator)")
@@ -131,9 +120,30 @@ pub(crate) async fn change_user(
         .await
         .map_err(|_| Error::Internal("hashing a password broke off".to_owned()))?
         .map_err(|reason| Error::parameter("password", reason))?;
-    state
-        .library()
-        .store()
-        .write(|library| put_user(library, &who, &name, &hash, role))?;
+    store.write(|library| put_user(library, &who, &name, &hash, role))?;
     Ok(Redirect::to("/keeper/people"))
+}
+
+/// Does what a button of a user's line says; `false` for what none says.
+fn act(
+    library: &mut Transaction<'_>,
+    who: &str,
+    name: &str,
+    action: &str,
+    now: Timestamp,
+) -> Result<bool, Error> {
+    match action {
+        "disable" => disable_user(library, who, name)?,
+        "end_sessions" => {
+            end_sessions(library, who, name, now)?;
+        }
+        "remove_second_factor" => {
+            remove_second_factor(library, who, name)?;
+        }
+        "remove_passkeys" => {
+            remove_passkeys(library, who, name)?;
+        }
+        _ => return Ok(false),
+    }
+    Ok(true)
 }
