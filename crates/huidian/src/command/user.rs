@@ -9,7 +9,8 @@ use huidian_model::{Clock, SystemClock};
 use huidian_operations::Keeper;
 use huidian_store::Role;
 use huidian_web::{
-    TokenWish, disable_user, end_sessions, make_token, put_user, remove_second_factor,
+    TokenWish, disable_user, end_sessions, make_token, put_user, remove_passkeys,
+    remove_second_factor,
 };
 
 use super::Place;
@@ -28,7 +29,8 @@ use crate::terminal::{self, Table};
     huidian user token 李四 --scope write            供程序上传\n  \
     huidian user sign-out 李四                       电脑丢失时；不写名字则所有人\n  \
     huidian user disable 李四\n  \
-    huidian user remove-second-factor 李四           手机丢失时")]
+    huidian user remove-second-factor 李四           手机丢失时\n  \
+    huidian user remove-passkeys 李四                存有通行密钥的设备丢失时")]
 pub struct Options {
     #[command(subcommand)]
     action: Action,
@@ -64,6 +66,8 @@ enum Action {
     },
     /// 解除两步验证，手机丢失时用 Let a user sign in with the password alone, when the authenticator is lost
     RemoveSecondFactor { name: String },
+    /// 移除全部通行密钥并在各处退出，设备丢失时用 Take all passkeys from a user and sign them out everywhere, when a device is lost
+    RemovePasskeys { name: String },
     /// 让用户在各处退出；不写名字则是所有人 Sign a user out everywhere, or everybody where no name is given
     SignOut { name: Option<String> },
     /// 停用 Keep a user from signing in
@@ -130,21 +134,8 @@ impl Options {
                 })?;
                 terminal::print(&format!("{secret}\n"))?;
             }
-            Action::RemoveSecondFactor { name } => {
-                let library = place.open(Access::Write)?;
-                if is_missing(&library, name)? {
-                    return Ok(Outcome::NotFound);
-                }
-                let was_there = library.store.write(|transaction| {
-                    remove_second_factor(transaction, Keeper::COMMAND_LINE.0, name)
-                })?;
-                let what = if was_there {
-                    "已解除两步验证"
-                } else {
-                    "没有开启两步验证"
-                };
-                terminal::print(&format!("{what} {name}\n"))?;
-            }
+            Action::RemoveSecondFactor { name } => return take_second_factor(place, name),
+            Action::RemovePasskeys { name } => return take_passkeys(place, name),
             Action::SignOut { name } => return sign_out(place, name.as_deref()),
             Action::Disable { name } => {
                 let library = place.open(Access::Write)?;
@@ -159,6 +150,37 @@ impl Options {
         }
         Ok(Outcome::Done)
     }
+}
+
+fn take_second_factor(place: &Place, name: &str) -> Result<Outcome> {
+    let library = place.open(Access::Write)?;
+    if is_missing(&library, name)? {
+        return Ok(Outcome::NotFound);
+    }
+    let was_there = library
+        .store
+        .write(|transaction| remove_second_factor(transaction, Keeper::COMMAND_LINE.0, name))?;
+    let what = if was_there {
+        "已解除两步验证"
+    } else {
+        "没有开启两步验证"
+    };
+    terminal::print(&format!("{what} {name}\n"))?;
+    Ok(Outcome::Done)
+}
+
+fn take_passkeys(place: &Place, name: &str) -> Result<Outcome> {
+    let library = place.open(Access::Write)?;
+    if is_missing(&library, name)? {
+        return Ok(Outcome::NotFound);
+    }
+    let count = library
+        .store
+        .write(|transaction| remove_passkeys(transaction, Keeper::COMMAND_LINE.0, name))?;
+    terminal::print(&format!(
+        "已移除 {name} 的 {count} 个通行密钥 (passkeys removed)\n"
+    ))?;
+    Ok(Outcome::Done)
 }
 
 fn sign_out(place: &Place, name: Option<&str>) -> Result<Outcome> {

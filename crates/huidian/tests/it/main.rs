@@ -43,6 +43,7 @@ mod originals;
 mod outside;
 mod packages;
 mod page_model;
+mod passkeys;
 mod pdf;
 mod pruning;
 mod quotations;
