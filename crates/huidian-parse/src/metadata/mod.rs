@@ -26,6 +26,7 @@ mod term;
 mod term_words;
 mod title;
 mod trial;
+mod until;
 mod validity;
 
 pub(crate) use definition::in_full;

@@ -11,7 +11,7 @@ use super::named::{Scope, WorkMention, line_end, mentions_in};
 use super::term_words::{is_basis, is_of_acts, name_by_title};
 use super::trial::{self, Trial};
 use super::validity::months_of;
-use super::{Metadata, Reading, beginning, correction};
+use super::{Metadata, Reading, beginning, correction, until};
 use crate::span::Span;
 use crate::words::{ends_as_title, is_row};
 
@@ -93,6 +93,14 @@ const POSTPONES: [&str; 4] = ["推迟", "延期施行", "延期实施", "延后"
 const TRIES: [&str; 2] = ["暂时调整", "暂时停止"];
 
 pub(super) fn read(reading: &Reading<'_>, metadata: &mut Metadata) {
+    // what acts end on a condition
+    let open = std::mem::take(&mut metadata.terms);
+    read_notice(reading, metadata);
+    let until = until::read(reading.text(), metadata);
+    metadata.terms.extend(open.into_iter().chain(until));
+}
+
+fn read_notice(reading: &Reading<'_>, metadata: &mut Metadata) {
     let Some(title) = &metadata.title else {
         return;
     };
@@ -331,7 +339,7 @@ fn scope_of_title(title: &str) -> Option<Scope> {
 }
 
 /// Sentences below the title, each with its first byte.
-fn sentences(text: &str, from: usize) -> impl Iterator<Item = (usize, &str)> {
+pub(super) fn sentences(text: &str, from: usize) -> impl Iterator<Item = (usize, &str)> {
     let mut at = from;
     let below = text.get(from..).unwrap_or("");
     below

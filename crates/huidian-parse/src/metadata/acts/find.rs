@@ -4,7 +4,7 @@ use huidian_model::Number;
 
 use super::group::{Group, Named, works_in};
 use super::origin::{self, is_provenance};
-use super::phrase::{Clause, until_day};
+use super::phrase::{Clause, behind_going_on, said_end, until_day};
 use crate::metadata::effective::{before_rest, named_provisions};
 use crate::metadata::named::Scope;
 
@@ -345,6 +345,7 @@ fn read_tail(tail: &str) -> Option<Scope> {
         Some((_, rest)) => rest,
         None => tail,
     };
+    let tail = behind_going_on(tail).unwrap_or(tail);
     let bare = without_rest(&without_adverbs(tail));
     let is_sum = bare.strip_prefix('等').is_some_and(|rest| {
         matches!(
@@ -366,7 +367,7 @@ fn read_tail(tail: &str) -> Option<Scope> {
     let is_of_content = ["规定的", "确定的", "明确的", "设定的", "所"]
         .iter()
         .any(|word| tail.trim_start().starts_with(word));
-    if until_day(tail).is_some() {
+    if until_day(tail).or_else(|| said_end(tail)).is_some() {
         return (!is_of_content).then_some(Scope::Whole);
     }
     let scope = scope_in(tail);

@@ -1,5 +1,6 @@
 //! Repeals: what a text ends, how much of it, and from when.
 
+mod condition;
 mod find;
 mod group;
 pub(super) mod list;
@@ -15,6 +16,7 @@ use memchr::memmem;
 
 use super::effective::rule_day;
 use super::named::{Scope, WorkMention, line_end};
+use super::term::{Term, TermChange};
 use super::{Metadata, Reading};
 use crate::span::Span;
 use crate::words::{ends_as_title, without_closing_brackets};
@@ -23,6 +25,7 @@ use group::Group;
 pub(super) use group::{Named, works_in};
 pub(super) use list::List;
 use outcome::Outcome;
+pub(super) use phrase::until_day as last_day;
 use phrase::{Clause, OF_OTHER_THINGS, VERBS};
 pub(super) use table::kept_rows;
 
@@ -30,6 +33,7 @@ pub(super) fn read(reading: &Reading<'_>, metadata: &mut Metadata) {
     let text = reading.text();
     let is_decision = is_decision(metadata);
     let mut found: Vec<WorkMention> = Vec::new();
+    let mut open: Vec<TermChange> = Vec::new();
     let mut listed_until = 0;
     for (at, verb) in verbs_in(text) {
         // a permit is taken back, an act only by a decision that says so in its title
@@ -42,10 +46,12 @@ pub(super) fn read(reading: &Reading<'_>, metadata: &mut Metadata) {
         }
         let group = group_before(text, &clause).or_else(|| group_after(text, &clause));
         if let Some(group) = group {
-            push(reading, metadata, &clause, group, &mut found);
+            push(reading, metadata, &clause, group, &mut found, &mut open);
         } else if let Some(list) = list::after(text, &clause, is_decision) {
             listed_until = list.end;
-            push(reading, metadata, &clause, list.group, &mut found);
+            push(
+                reading, metadata, &clause, list.group, &mut found, &mut open,
+            );
         }
     }
     if is_decision {
@@ -58,6 +64,11 @@ pub(super) fn read(reading: &Reading<'_>, metadata: &mut Metadata) {
         if found.is_empty() {
             found.extend(named_by_title(metadata));
         }
+        // the title of a decision says less than its text
+        found.retain(|mention| {
+            let is_open = open.iter().any(|term| term.work.title == mention.title);
+            mention.on.is_some() || !is_open
+        });
     }
     if names(metadata, "标准") {
         push_replaced(text, &mut found);
@@ -71,6 +82,7 @@ pub(super) fn read(reading: &Reading<'_>, metadata: &mut Metadata) {
         }
     }
     metadata.repeals = found;
+    metadata.terms = open;
 }
 
 fn names(metadata: &Metadata, word: &str) -> bool {
@@ -216,7 +228,11 @@ fn push(
     clause: &Clause<'_>,
     group: Group,
     found: &mut Vec<WorkMention>,
+    open: &mut Vec<TermChange>,
 ) {
+    let titles = [&metadata.title, &metadata.cover_title];
+    let titles = titles.map(|title| title.as_ref().map_or("", |title| title.value.as_str()));
+    let is_open = condition::of(clause, &group, &titles).is_some();
     let on = clause
         .rule(&group)
         .and_then(|rule| rule_day(&rule, reading, metadata))
@@ -234,14 +250,23 @@ fn push(
         let own = named.rule.as_ref();
         let own = own.and_then(|rule| rule_day(rule, reading, metadata));
         let numbers = std::iter::once(named.number).chain(named.also.into_iter().map(Some));
-        found.extend(numbers.map(|number| WorkMention {
+        let mentions = numbers.map(|number| WorkMention {
             title: named.title.clone(),
             number,
             span: Span::new(named.start, named.end),
             sentence,
             scope: named.scope.clone(),
             on: own.map(PartialDate::from).or(on),
-        }));
+        });
+        if is_open && own.is_none() {
+            // nobody can tell when it ends: that it will is told, and the act stays in force
+            open.extend(mentions.map(|work| TermChange {
+                work: WorkMention { on: None, ..work },
+                change: Term::Told,
+            }));
+        } else {
+            found.extend(mentions);
+        }
     }
 }
 

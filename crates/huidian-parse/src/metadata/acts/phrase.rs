@@ -86,13 +86,15 @@ impl<'t> Clause<'t> {
             })
             .max()
             .map_or(front, |at| &front[at..]);
-        if let Some(rule) = transition(front) {
-            return Some(rule);
+        if let Some(on) = said_end(between) {
+            return Some(EffectiveRule::On(on));
         }
-        let until = until_day(between).and_then(|on| on.latest().tomorrow().ok());
-        until
-            .map(|on| EffectiveRule::On(on.into()))
-            .or_else(|| [between, front].into_iter().find_map(day_words))
+        let of_transition = || until_day(front).filter(|_| front.contains("过渡期"));
+        let until = until_day(between).or_else(of_transition);
+        if let Some(on) = until.and_then(|on| on.latest().tomorrow().ok()) {
+            return Some(EffectiveRule::On(on.into()));
+        }
+        transition(front).or_else(|| [between, front].into_iter().find_map(day_words))
     }
 }
 
@@ -124,25 +126,84 @@ pub(super) fn day_words(words: &str) -> Option<EffectiveRule> {
     None
 }
 
-/// 继续适用至2026年12月31日，期满后: the last day on which a work still holds.
-pub(super) fn until_day(words: &str) -> Option<PartialDate> {
-    let (before, after) = words.split_once('至')?;
-    let goes_on = [
-        "继续适用",
-        "继续有效",
-        "继续执行",
-        "继续施行",
-        "继续实施",
-        "延续",
-        "有效期",
-    ]
-    .iter()
-    .any(|word| before.contains(word));
-    let date = find_dates(after).into_iter().next()?;
+/// Words by which an act goes on for a while before it ends.
+const GOES_ON: [&str; 9] = [
+    "继续适用",
+    "继续有效",
+    "继续执行",
+    "继续施行",
+    "继续实施",
+    "仍然有效",
+    "仍然执行",
+    "延续",
+    "有效期",
+];
+/// Ends of words that say so where 至 stands behind them: 执行至, 过渡期至.
+const GOES_ON_TO: [&str; 9] = [
+    "执行",
+    "施行",
+    "实施",
+    "适用",
+    "沿用",
+    "有效",
+    "过渡期",
+    "过渡期限",
+    "过渡期截",
+];
+
+fn goes_on(before: &str) -> bool {
+    let before = before.trim_end();
+    GOES_ON.iter().any(|word| before.contains(word))
+        || GOES_ON_TO.iter().any(|word| before.ends_with(word))
+}
+
+/// 继续适用至2026年12月31日，期满后; 执行至2026年12月31日止，自动: the last day on which a work still holds.
+pub(in crate::metadata) fn until_day(words: &str) -> Option<PartialDate> {
+    let (on, before, behind) = day_behind_until(words)?;
     let ends = ["期满", "届满", "到期", "此后", "之后", "后"]
         .iter()
-        .any(|word| after[date.end..].contains(word));
-    date.date.filter(|_| goes_on && ends && date.start < 12)
+        .any(|word| behind.contains(word));
+    let is_last = ends || is_verb_next(behind) && !before.ends_with(['，', ',']);
+    Some(on).filter(|_| is_last)
+}
+
+/// 继续施行，至2026年1月1日: the day on which it ends, said of the verb right behind.
+pub(super) fn said_end(words: &str) -> Option<PartialDate> {
+    let (on, before, behind) = day_behind_until(words)?;
+    let is_of_verb = before.ends_with(['，', ',']) && is_verb_next(behind);
+    is_of_verb.then_some(on)
+}
+
+/// The day behind 至, the words in front that let an act go on, and those behind.
+fn day_behind_until(words: &str) -> Option<(PartialDate, &str, &str)> {
+    words.match_indices('至').find_map(|(at, mark)| {
+        let before = words[..at].trim_end();
+        let after = &words[at + mark.len()..];
+        let date = find_dates(after).into_iter().next()?;
+        let is_until = goes_on(before.trim_end_matches(['，', ','])) && date.start < 12;
+        Some((date.date.filter(|_| is_until)?, before, &after[date.end..]))
+    })
+}
+
+/// Whether nothing but adverbs parts a day from the verb.
+fn is_verb_next(behind: &str) -> bool {
+    const BETWEEN: [&str; 12] = [
+        "为止", "止", "起", "时", "，", ",", "自动", "自行", "即行", "同时", "予以", "正式",
+    ];
+    let mut rest = behind.trim();
+    while let Some(shorter) = BETWEEN.iter().find_map(|word| rest.strip_prefix(word)) {
+        rest = shorter.trim_start();
+    }
+    rest.is_empty()
+}
+
+/// 延续执行至2025年12月31日，自2026年1月1日起: the words behind those that let the act go on, where they say a day.
+pub(super) fn behind_going_on(words: &str) -> Option<&str> {
+    let (first, rest) = words.trim_start_matches(['，', ',']).split_once('，')?;
+    let is_short = first.chars().count() <= 30 && !first.contains('的');
+    let is_until = day_behind_until(first).is_some();
+    let is_going = is_until || GOES_ON.iter().any(|word| first.ends_with(word));
+    (is_short && is_going && day_words(rest).is_some()).then_some(rest)
 }
 
 /// The stop that ends the clause before, outside brackets and titles.
