@@ -63,11 +63,22 @@ pub(crate) fn numeral(text: &str, at: usize) -> Option<(u32, usize)> {
         .map(|number| (number, end))
 }
 
-/// （三） or (3): the number and the offset after the bracket.
+/// （三） or (3), ③ behind 第: the number and the offset after the bracket. ③ by itself is as often the mark of a footnote.
 pub(crate) fn bracketed_numeral(text: &str, at: usize) -> Option<(u32, usize)> {
+    if let Some(circled) = circled_numeral(text, at).filter(|_| text[..at].ends_with('第')) {
+        return Some(circled);
+    }
     let inside = skip_spaces(text, eat(text, at, '(')?);
     let (number, after) = numeral(text, inside)?;
     Some((number, eat(text, skip_spaces(text, after), ')')?))
+}
+
+/// ①, ⑴, ㈠: the number and the offset after it.
+fn circled_numeral(text: &str, at: usize) -> Option<(u32, usize)> {
+    const FIRST: [(char, char); 3] = [('①', '⑳'), ('⑴', '⒇'), ('㈠', '㈩')];
+    let c = char_at(text, at)?;
+    let (first, _) = FIRST.iter().find(|(from, to)| (*from..=*to).contains(&c))?;
+    Some((c as u32 - *first as u32 + 1, at + c.len_utf8()))
 }
 
 /// Whether only characters of a kind stand between the beginning of the line and `at`.

@@ -10,10 +10,12 @@ mod grammar;
 mod instrument;
 mod number;
 mod outline;
+mod page_ends;
 pub mod resolve;
 mod scanner;
 mod title;
 pub mod titles;
+mod told_number;
 mod version;
 
 pub use annotate::{Segment, annotate};

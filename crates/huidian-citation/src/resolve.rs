@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use crate::number::number_spans;
 use crate::title::book_in;
+use crate::told_number::told_numbers;
 use crate::version::{CitedVersion, split_version, version_in};
 
 /// What a library answers about works and texts.
@@ -29,6 +30,11 @@ pub trait Library {
 
     /// The text of a work that a reference names by its day, year or number; `None` when it is not held.
     fn find_version(&self, work: &WorkId, version: &CitedVersion) -> Option<ExpressionId>;
+
+    /// Whether a number is one of a work: its own, or that of an order that changed it; `None` where the library knows no number of the work.
+    fn bears_number(&self, _work: &WorkId, _number: &str) -> Option<bool> {
+        None
+    }
 
     /// Whether a text has a provision.
     fn has_provision(&self, expression: &ExpressionId, path: &ProvisionPath) -> bool;
@@ -70,10 +76,38 @@ pub fn resolve(
     let positions = CharPositions::new(origin.text);
     let resolved = citations.iter_mut().map(|citation| {
         let version = version_of(citation, &positions, origin);
-        citation.resolution = Some(resolution(citation, version.as_ref(), library, origin));
+        let mut found = resolution(citation, version.as_ref(), library, origin);
+        if let Some(work) = found.work.as_ref().filter(|_| citation.work.is_some())
+            && is_of_another(work, citation, &positions, library, origin)
+        {
+            // the act that is meant bears the title as well, or the number is wrong: no text held is what it names
+            found.verdict = Verdict::VersionNotHeld;
+            found.expression = None;
+            found.missing.clear();
+        }
+        citation.resolution = Some(found);
         version.is_some()
     });
     resolved.collect()
+}
+
+/// Whether a reference tells its act by numbers, and the work of its title bears none of them.
+fn is_of_another(
+    work: &WorkId,
+    citation: &Citation,
+    positions: &CharPositions,
+    library: &dyn Library,
+    origin: &Origin<'_>,
+) -> bool {
+    let start = positions.byte_at(citation.start);
+    let end = positions.byte_at(citation.end);
+    let words = words_of(citation);
+    let told = match origin.text.get(start..end) == Some(words.as_str()) {
+        true => told_numbers(origin.text, start, end),
+        false => told_numbers(&words, 0, words.len()),
+    };
+    let bears = told.iter().map(|number| library.bears_number(work, number));
+    !told.is_empty() && bears.into_iter().all(|bears| bears == Some(false))
 }
 
 fn version_of(

@@ -4,8 +4,8 @@ use std::cell::RefCell;
 
 use huidian_citation::{CitedVersion, Library};
 use huidian_model::{
-    EventKind, Expression, ExpressionId, ForceStatus, Number, PartialDate, ProvisionPath, WorkId,
-    find_in_texts, texts_on, title_key,
+    EventKind, Expression, ExpressionId, FactValue, ForceStatus, Number, PartialDate,
+    ProvisionPath, WorkId, find_in_texts, find_numbers, texts_on, title_key,
 };
 use huidian_store::{Error, Reader};
 use jiff::civil::Date;
@@ -178,6 +178,81 @@ fn takes_effect(text: &Expression, on: PartialDate) -> bool {
         .is_some_and(|effective| PartialDate::from(effective).is_compatible_with(on))
 }
 
+/// Longest head of a text in which its numbers stand, in bytes.
+const HEAD: usize = 3000;
+
+impl Lookup<'_> {
+    /// The numbers that are known of a work: its own, and those in the heads of its texts.
+    fn numbers_of(&self, work: &WorkId) -> Vec<Number> {
+        let known = self.reader.find_work(work).ok().flatten();
+        let own = known.iter().flat_map(|work| &work.facts);
+        let mut numbers: Vec<Number> = own
+            .filter_map(|fact| match &fact.value {
+                FactValue::Number(number) => Some(number.clone()),
+                _ => None,
+            })
+            .collect();
+        let texts = self.with_expressions(work, |texts| {
+            let ids = texts.iter().map(|text| text.id.clone());
+            ids.collect::<Vec<_>>()
+        });
+        for text in texts {
+            let found = self.with_document(&text, |document| {
+                let first = document.find(&ProvisionPath::article(1));
+                let end = first.map_or(HEAD, |first| first.start as usize).min(HEAD);
+                let end = document
+                    .text
+                    .floor_char_boundary(end.min(document.text.len()));
+                find_numbers(&document.text[..end])
+            });
+            numbers.extend(
+                found
+                    .unwrap_or_default()
+                    .into_iter()
+                    .map(|found| found.number),
+            );
+        }
+        numbers
+    }
+
+    /// Whether the act of a number is known to have changed a work.
+    fn is_of_amender(&self, work: &WorkId, number: &str) -> bool {
+        let Some(other) = self.find_work(number) else {
+            return false;
+        };
+        let relations = self.reader.relations_of(work).unwrap_or_default();
+        relations
+            .iter()
+            .any(|relation| relation.to == *work && relation.from == other)
+    }
+}
+
+/// 省政府 is what a text of the province calls its government.
+const SHORT_NAME: usize = 4;
+
+fn is_of_one_body(one: &str, other: &str) -> bool {
+    let is_short = |name: &str| name.chars().count() <= SHORT_NAME;
+    one.ends_with(other) || other.ends_with(one) || is_short(one) || is_short(other)
+}
+
+/// Whether two numbers can be one, with more or less of the name of the body in front.
+fn is_alike(one: &Number, other: &Number) -> bool {
+    match (one, other) {
+        (Number::Order(one), Number::Order(other)) => {
+            let years = one.year.zip(other.year);
+            one.serial == other.serial
+                && years.is_none_or(|(one, other)| one == other)
+                && is_of_one_body(&one.issuer, &other.issuer)
+        }
+        (Number::Document(one), Number::Document(other)) => {
+            one.serial == other.serial
+                && one.year == other.year
+                && (one.code.ends_with(&other.code) || other.code.ends_with(&one.code))
+        }
+        _ => one.key() == other.key(),
+    }
+}
+
 impl Library for Lookup<'_> {
     fn find_work(&self, name: &str) -> Option<WorkId> {
         if let Some(work) = self.works_by_title.get(&title_key(name)) {
@@ -251,6 +326,22 @@ impl Library for Lookup<'_> {
             }),
             CitedVersion::Earlier => self.earlier(work),
         }
+    }
+
+    fn bears_number(&self, work: &WorkId, number: &str) -> Option<bool> {
+        if self.find_work(number).as_ref() == Some(work) {
+            return Some(true);
+        }
+        let told: Number = number.parse().ok()?;
+        if matches!(told, Number::Other(_)) {
+            return None;
+        }
+        let known = self.numbers_of(work);
+        if known.is_empty() {
+            return None;
+        }
+        let is_known = known.iter().any(|own| is_alike(own, &told));
+        Some(is_known || self.is_of_amender(work, number))
     }
 
     /// A code held in parts has a provision where any part of the same day has it.

@@ -1,4 +1,5 @@
 mod annotate;
+mod broken_lines;
 mod cases;
 mod labelled;
 mod properties;

@@ -1,0 +1,76 @@
+//! References that a page cuts: ends of lines, page numbers and running heads.
+
+use huidian_citation::{Context, find};
+
+/// Works and places that a text names, without those of itself.
+fn cited(text: &str) -> Vec<(String, String)> {
+    let found = find(text, &Context::default()).into_iter();
+    found
+        .map(|citation| (citation.work_label().to_owned(), citation.path()))
+        .collect()
+}
+
+#[test]
+fn an_act_named_before_keeps_its_provision_over_line_ends() {
+    let act = "青塘省渡口条例".to_owned();
+    for words in [
+        "依照该条例第八条处罚。",
+        "依照该条例\n第八条处罚。",
+        "依照该条例第八\n条处罚。",
+        "依照该条例\n第八\n条，并处罚款。",
+        "依照该\n条例第八条处罚。",
+        "依照该条\n例第八条处罚。",
+        "依照该\n条例\n第八条处罚。",
+        "依照同\n条例第八条处罚。",
+    ] {
+        let text = format!("《青塘省渡口条例》第六条已有规定，{words}\n");
+        let expected = [
+            (act.clone(), "第六条".to_owned()),
+            (act.clone(), "第八条".to_owned()),
+        ];
+        assert_eq!(cited(&text), expected, "{words}");
+    }
+    // the label of an article of the text itself is no place of the act named before
+    let text = "第七条　《青塘省渡口条例》第六条的罚款，适用该条例\n第八条　本办法自2031年1月1日起施行。\n";
+    let found = cited(text);
+    assert!(!found.contains(&(act, "第八条".to_owned())), "{found:?}");
+}
+
+#[test]
+fn a_title_goes_on_behind_the_edge_of_a_page() {
+    for edge in [
+        "\n",
+        "\n— 3 —\n",
+        "\n- 3 -\n\n",
+        "\n第3页 共5页\n",
+        "\n青交罚〔2031〕18号\n",
+        "\n— 3 —\n青交罚〔2031〕18号\n",
+    ] {
+        let text = format!("依照《青塘省水上旅{edge}游办法》第三条。");
+        let expected = [("青塘省水上旅游办法".to_owned(), "第三条".to_owned())];
+        assert_eq!(cited(&text), expected, "{edge:?}");
+    }
+}
+
+#[test]
+fn circled_numbers_are_items_behind_their_word() {
+    for (text, path) in [
+        (
+            "依照《青塘省渡口条例》第四条第①项处理。",
+            "第四条第（一）项",
+        ),
+        (
+            "依照《青塘省渡口条例》第四条第⑫项处理。",
+            "第四条第（十二）项",
+        ),
+        (
+            "依照《青塘省渡口条例》第四条第（二）项处理。",
+            "第四条第（二）项",
+        ),
+        // as often the mark of a footnote
+        ("依照《青塘省渡口条例》第四条①处理。", "第四条"),
+    ] {
+        let expected = [("青塘省渡口条例".to_owned(), path.to_owned())];
+        assert_eq!(cited(text), expected, "{text}");
+    }
+}
