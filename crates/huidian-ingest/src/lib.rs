@@ -30,6 +30,7 @@ mod title_relation;
 mod undo;
 mod unfinished;
 mod unread;
+mod waiting;
 mod worker;
 
 pub use decision::decide;

@@ -78,8 +78,64 @@ pub(crate) fn likeliest(
     })
 }
 
+/// Of several works of one title those that the body made which acts on them, where it made any.
+pub(crate) fn of_own_maker(
+    reader: &Reader<'_>,
+    works: Vec<WorkId>,
+    by: &Expression,
+) -> Result<Vec<WorkId>> {
+    if works.len() < 2 {
+        return Ok(works);
+    }
+    let Some(acting) = reader.find_work(&by.id.work)? else {
+        return Ok(works);
+    };
+    let mut own = Vec::new();
+    for work in &works {
+        let known = reader.find_work(work)?;
+        let is_own = known.is_some_and(|known| {
+            let makers = &acting.issuers.members;
+            let mut named = known.issuers.members.iter();
+            named.any(|issuer| makers.iter().any(|maker| maker.name == issuer.name))
+        });
+        if is_own {
+            own.push(work.clone());
+        }
+    }
+    Ok(if own.is_empty() { works } else { own })
+}
+
+/// Of several works of one title the one made last, where one body made them all: what two bodies made stands side by side, and which of them is meant
+/// nobody can tell.
+pub(crate) fn newest_of_one_maker(reader: &Reader<'_>, works: Vec<WorkId>) -> Result<Vec<WorkId>> {
+    let mut makers: Vec<(Vec<String>, Option<String>)> = Vec::new();
+    for work in &works {
+        let Some(known) = reader.find_work(work)? else {
+            return Ok(works);
+        };
+        let names = known.issuers.members.iter();
+        let mut names: Vec<String> = names.map(|issuer| issuer.name.clone()).collect();
+        names.sort();
+        makers.push((names, known.region));
+    }
+    let is_told_apart = makers.windows(2).any(|pair| {
+        let [(one, here), (other, there)] = pair else {
+            return false;
+        };
+        if one.is_empty() || other.is_empty() {
+            here != there
+        } else {
+            !one.iter().any(|name| other.contains(name))
+        }
+    });
+    if is_told_apart {
+        return Ok(works);
+    }
+    newest(reader, works)
+}
+
 /// Of several works of one title the one made last: an act takes the place of an older one of its title, and what is amended is the newer.
-pub(crate) fn newest(reader: &Reader<'_>, works: Vec<WorkId>) -> Result<Vec<WorkId>> {
+fn newest(reader: &Reader<'_>, works: Vec<WorkId>) -> Result<Vec<WorkId>> {
     let mut made = Vec::new();
     for work in &works {
         let Some(known) = reader.find_work(work)? else {

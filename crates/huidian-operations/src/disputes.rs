@@ -9,6 +9,9 @@ use huidian_store::{Error, Reader, SettledDispute};
 use crate::composing::{Decision, compose_chain};
 use crate::suspicion::{Suspicion, SuspicionKind};
 
+/// Words of a note on an act that is ended or changed by a title that several bear.
+pub const UNDECIDED: &str = "未定是哪一件";
+
 /// Articles named in one line.
 const NAMED: usize = 5;
 /// Longest time from the adoption of a change to its publication, in days: texts are dated by either.
@@ -63,6 +66,7 @@ fn open_disputes(
     let mut said = case.days();
     said.extend(case.repeal());
     said.extend(case.changes()?);
+    said.extend(case.undecided());
     let is_open = |said: &Dispute| {
         !settled.iter().any(|known| {
             known.work == *id && known.kind == said.kind.id() && known.detail == said.detail
@@ -73,6 +77,7 @@ fn open_disputes(
         title: work.title.clone(),
         mend: match (said.kind, said.choices.first()) {
             (SuspicionKind::DisputedChange, _) => format!("huidian show {id} --facts"),
+            (SuspicionKind::DisputedRepeal, None) => format!("huidian show {id} --facts"),
             (_, Some((field, value))) => {
                 format!("huidian mend correct {id} {field} {value} --reason …")
             }
@@ -219,6 +224,25 @@ impl Case<'_> {
                     ("status", ForceStatus::InForce.id().to_owned()),
                 ],
                 ..Dispute::new(SuspicionKind::DisputedRepeal, detail)
+            })
+            .collect()
+    }
+
+    /// Acts that this one ends or changes by a title that several works bear.
+    fn undecided(&self) -> Said {
+        let notes = self.work.facts.iter().filter_map(|fact| match &fact.value {
+            FactValue::Note(note) if fact.source.kind == SourceKind::Inference => Some(note),
+            _ => None,
+        });
+        let undecided = notes.filter(|note| note.contains(UNDECIDED));
+        undecided
+            .map(|note| {
+                let kind = if note.starts_with(RelationKind::Amends.chinese(true)) {
+                    SuspicionKind::DisputedChange
+                } else {
+                    SuspicionKind::DisputedRepeal
+                };
+                Dispute::new(kind, note.clone())
             })
             .collect()
     }

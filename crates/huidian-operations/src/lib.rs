@@ -53,7 +53,7 @@ pub use composing::{
 };
 pub use copies::{CopyDifference, TextCopy, copies_of, difference};
 pub use decide::Keeper;
-pub use disputes::{disputes_of, find_disputed};
+pub use disputes::{UNDECIDED, disputes_of, find_disputed};
 pub use duty_acts::{RuleChange, RuleChangeError};
 pub use duty_check::{
     ChangedArticle, CheckedDuty, CheckedThreshold, DutyCheckSummary, check_duties,

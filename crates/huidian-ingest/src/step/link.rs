@@ -7,9 +7,9 @@ use huidian_model::{
     Confidence, Document, EventKind, Expression, ExpressionId, Fact, FactValue, PartialDate,
     Relation, RelationKind, ReviewState, Source, SourceKind, WorkId, title_key,
 };
-use huidian_operations::Lookup;
+use huidian_operations::{Lookup, UNDECIDED};
 use huidian_parse::{Hints, Making, Metadata, WorkMention, parse_shaped};
-use huidian_store::{Reader, Store, Transaction, UndoneBatch, UnitCitation};
+use huidian_store::{Reader, Transaction, UndoneBatch, UnitCitation};
 use rustc_hash::FxHashSet;
 
 use super::change::{change_of, changed_by, made_by, made_on, push_change, text_effective};
@@ -17,9 +17,10 @@ use super::cite::citations_in;
 use super::term::{begins_with, changed_terms, put_shared_day, terms_of};
 use crate::context::Context;
 use crate::held::held_document;
-use crate::meant::{first_made, is_another, likeliest, newest};
+use crate::meant::{first_made, is_another, likeliest, newest_of_one_maker, of_own_maker};
 use crate::title_relation;
 use crate::unfinished::{Mention, Unfinished, Unlinked};
+use crate::waiting::waiting_for;
 
 /// Texts whose references are kept in one transaction.
 const PORTION: usize = 192;
@@ -86,38 +87,11 @@ pub(crate) fn link_again(
     Ok(touched)
 }
 
-/// Older texts that refer to works which were not there.
-fn waiting_for(store: &Store, new_works: &[WorkId], already: &[Unlinked]) -> Result<Vec<Unlinked>> {
-    let reader = store.read()?;
-    let mut seen: FxHashSet<ExpressionId> =
-        already.iter().map(|text| text.expression.clone()).collect();
-    let mut waiting = Vec::new();
-    for work in new_works {
-        let Some(title) = reader.find_title(work)? else {
-            continue;
-        };
-        // an act that repeals its predecessor of the same title may have come in before it
-        let mut waits = reader.texts_missing(&title)?;
-        for namesake in reader.find_works_by_title(&title)? {
-            if namesake.work != *work && !namesake.is_alternative && !namesake.is_draft {
-                let texts = reader.expressions_of(&namesake.work)?;
-                waits.extend(texts.into_iter().map(|text| text.id));
-                // what names the title may mean the new one
-                let naming = reader.citations_to(&namesake.work, None)?;
-                waits.extend(naming.into_iter().map(|cited| cited.expression));
-            }
-        }
-        for expression in waits {
-            if seen.insert(expression.clone()) {
-                waiting.extend(unlinked_of(&reader, expression)?);
-            }
-        }
-    }
-    Ok(waiting)
-}
-
 /// A stored text, to be linked once more.
-fn unlinked_of(reader: &Reader<'_>, expression: ExpressionId) -> Result<Option<Unlinked>> {
+pub(crate) fn unlinked_of(
+    reader: &Reader<'_>,
+    expression: ExpressionId,
+) -> Result<Option<Unlinked>> {
     let Some(document) = held_document(reader, &expression)? else {
         return Ok(None);
     };
@@ -407,7 +381,7 @@ fn relation_of(
             let name = mention.names.last().map_or("", String::as_str);
             let works: Vec<&str> = works.iter().map(WorkId::as_str).collect();
             return Ok(Target::Several(format!(
-                "{}《{name}》：本库有 {} 件可能是它（{}），未定是哪一件，都没有标为{}",
+                "{}《{name}》：本库有 {} 件同名文件可能是它（{}），{UNDECIDED}，都没有标为{}",
                 mention.kind.chinese(true),
                 works.len(),
                 works.join("、"),
@@ -473,8 +447,9 @@ fn target_of(
                 }
             }
             works = likeliest(reader, possible, &mention.making, expression)?;
+            works = of_own_maker(reader, works, expression)?;
             if mention.kind == RelationKind::Amends {
-                works = newest(reader, works)?;
+                works = newest_of_one_maker(reader, works)?;
             }
             // several possible works name none
             if works.len() > 1 {

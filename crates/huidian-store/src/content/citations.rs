@@ -1,8 +1,11 @@
 //! References from text to provisions, both ways.
 
+use std::collections::HashSet;
+
 use huidian_model::citation::Resolution;
 use huidian_model::{
-    Citation, CitationKind, ContentHash, ExpressionId, ProvisionPath, Verdict, WorkId, title_key,
+    Citation, CitationKind, ContentHash, ExpressionId, Number, ProvisionPath, Verdict, WorkId,
+    find_numbers, title_key,
 };
 
 use crate::batch::record::Record;
@@ -225,23 +228,38 @@ impl Reader<'_> {
         Ok(citations)
     }
 
-    /// Texts with a citation that named this title and found no work: they are resolved again when the work arrives.
-    pub fn texts_missing(&self, title: &str) -> Result<Vec<ExpressionId>> {
-        let key = title_key(title);
+    /// Texts with a citation that named one of these titles, or gave one of these numbers, and found no work: they are resolved again when the work
+    /// arrives. Numbers are compared by [`Number::key`].
+    pub fn texts_missing(
+        &self,
+        titles: &[String],
+        numbers: &[Number],
+    ) -> Result<Vec<ExpressionId>> {
+        let titles: HashSet<String> = titles.iter().map(|title| title_key(title)).collect();
+        let numbers: HashSet<String> = numbers.iter().map(Number::key).collect();
+        let is_meant = |cited: &str, words: &str| {
+            titles.contains(&title_key(cited))
+                || !numbers.is_empty()
+                    && words.contains('号')
+                    && find_numbers(words)
+                        .iter()
+                        .any(|found| numbers.contains(&found.number.key()))
+        };
         let mut ids: Vec<ExpressionId> = self
             .connection()
             .prepare_cached(
-                "select distinct w.id, e.label, c.cited from citation c
+                "select distinct w.id, e.label, c.cited, c.words from citation c
                      join expression e on e.key = c.expression_key join work w on w.key = e.work_key
                  where c.verdict = 'not_in_this_library' and c.cited is not null order by w.id, e.label",
             )?
             .query_and_then([], |row| {
                 let cited: String = row.get(2)?;
+                let words: String = row.get(3)?;
                 let id = ExpressionId {
                     work: work_id_from(row, 0)?,
                     label: row.get(1)?,
                 };
-                Ok((title_key(&cited) == key).then_some(id))
+                Ok(is_meant(&cited, &words).then_some(id))
             })?
             .filter_map(Result::transpose)
             .collect::<Result<_>>()?;

@@ -92,7 +92,32 @@ fn citations_are_found_from_both_ends() {
 fn citations_of_works_not_held_are_known_by_title() {
     let (store, id) = citing(&[citation("《乙法》", Vec::new(), None)]);
     let reader = store.read().unwrap();
-    assert_eq!(reader.texts_missing("中华人民共和国乙法").unwrap(), [id]);
-    assert_eq!(reader.texts_missing("丙法").unwrap(), []);
+    let missing = |titles: &[&str], numbers: &[&str]| {
+        let titles: Vec<String> = titles.iter().map(ToString::to_string).collect();
+        let numbers: Vec<Number> = numbers.iter().map(|n| n.parse().unwrap()).collect();
+        reader.texts_missing(&titles, &numbers).unwrap()
+    };
+    assert_eq!(missing(&["中华人民共和国乙法"], &[]), [id.clone()]);
+    assert_eq!(missing(&["丁法", "乙法"], &["丁政发〔2016〕9号"]), [id]);
+    assert_eq!(missing(&["丙法"], &["丙政发〔2016〕9号"]), []);
     assert_eq!(reader.missing_works(5).unwrap(), [("乙法".to_owned(), 1)]);
+}
+
+/// The number behind a title, in any of its brackets, or by itself.
+#[test]
+fn citations_of_works_not_held_are_known_by_number() {
+    for words in [
+        "《关于印发〈乙法〉的通知》（乙政发[2016]9号）",
+        "乙政发〔2016〕9号",
+    ] {
+        let (store, id) = citing(&[citation(words, Vec::new(), None)]);
+        let reader = store.read().unwrap();
+        let missing = |number: &str| {
+            reader
+                .texts_missing(&[], &[number.parse().unwrap()])
+                .unwrap()
+        };
+        assert_eq!(missing("乙政发〔2016〕9号"), [id], "{words}");
+        assert_eq!(missing("乙政发〔2016〕19号"), [], "{words}");
+    }
 }
