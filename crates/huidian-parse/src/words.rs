@@ -158,7 +158,7 @@ pub(crate) fn is_number_line(line: &str) -> bool {
     let length = char_count(line) as u32;
     let numbers = huidian_model::find_numbers(line);
     let covered: u32 = numbers.iter().map(|found| found.end - found.start).sum();
-    let rest = without_year(line);
+    let rest = without_year(without_session(line));
     // 〔2032〕15号 under the name of the body
     let bare = rest
         .strip_prefix('第')
@@ -166,6 +166,17 @@ pub(crate) fn is_number_line(line: &str) -> bool {
         .and_then(|rest| rest.strip_suffix('号'));
     let is_bare = bare.is_some_and(|rest| huidian_text::parse_numeral(rest.trim()).is_some());
     is_bare || covered > 0 && covered + 4 >= length
+}
+
+/// （十四届）第十六号 without the session of the congress.
+fn without_session(line: &str) -> &str {
+    let plain = line.trim_start_matches(['〔', '[', '【', '（', '(']);
+    let behind = plain.split_once('届').and_then(|(session, rest)| {
+        let is_session = char_count(session) <= 3 && huidian_text::parse_numeral(session).is_some();
+        let rest = rest.strip_prefix(['〕', ']', '】', '）', ')'])?;
+        is_session.then(|| rest.trim_start())
+    });
+    behind.unwrap_or(line)
 }
 
 /// 2025年第5号 and 〔2025〕第5号 without the year: ministries number their orders by the year.
@@ -177,7 +188,7 @@ fn without_year(line: &str) -> &str {
     if digits != 4 {
         return line;
     }
-    let rest = plain[digits..].trim_start_matches(['年', '〕', ']', '】', ' ']);
+    let rest = plain[digits..].trim_start_matches(['年', '〕', ']', '】', ' ', '\u{3000}']);
     if rest.len() < plain.len() - digits {
         rest
     } else {
@@ -282,6 +293,12 @@ pub(crate) fn spaced_number(line: &str) -> Option<huidian_model::Number> {
         }
         _ => None,
     }
+}
+
+/// 公告 on a line of its own below the name of the body.
+pub(crate) fn bare_kind(line: &str) -> Option<&'static str> {
+    let words = line.trim();
+    ["公告", "令"].into_iter().find(|kind| *kind == words)
 }
 
 /// Byte of the 》 that closes the 《 at the start, nested pairs skipped.

@@ -21,6 +21,9 @@ pub(super) struct DraftHeading {
     articles: Vec<Ordinal>,
     /// Number of the first article that a decision put in below it.
     first_new: Option<Ordinal>,
+    /// For one that a decision put in without its articles, those below the heading that stood in its place: it stands before the new articles that
+    /// stand right before these.
+    next: Vec<Ordinal>,
     is_deleted: bool,
     changed_by: Vec<usize>,
 }
@@ -58,6 +61,7 @@ impl DraftHeading {
             words: words.to_owned(),
             articles: Vec::new(),
             first_new: None,
+            next: Vec::new(),
             is_deleted: false,
             changed_by: vec![by],
         }
@@ -89,6 +93,7 @@ pub(super) fn of(document: &Document) -> Vec<DraftHeading> {
                 words,
                 articles,
                 first_new: None,
+                next: Vec::new(),
                 is_deleted: false,
                 changed_by: Vec::new(),
             }
@@ -283,8 +288,32 @@ pub(super) fn insert(
         headings.push(DraftHeading::new(step, text.trim(), by));
         return Ok(Vec::new());
     }
+    if let Some((_, words)) = labelled(text.trim()).filter(|_| !text.trim().contains('\n')) {
+        insert_alone(headings, step, words, by)?;
+        return Ok(Vec::new());
+    }
     let given = given(number, None, text, by)?;
     Ok(add(headings, given))
+}
+
+/// A chapter whose articles stand in instructions of their own: its place is that of the one that bore its number. Behind the last one nobody says where
+/// it begins.
+fn insert_alone(
+    headings: &mut Vec<DraftHeading>,
+    step: &PathStep,
+    words: &str,
+    by: usize,
+) -> Result<(), NotApplied> {
+    let in_place = headings.iter().find(|heading| {
+        let is_same = heading.kind == step.kind && heading.number.as_ref() == Some(&step.ordinal);
+        is_same && !heading.is_deleted && !heading.articles.is_empty()
+    });
+    let next = in_place.ok_or(NotApplied::NoPlace)?.articles.clone();
+    headings.push(DraftHeading {
+        next,
+        ..DraftHeading::new(step, words, by)
+    });
+    Ok(())
 }
 
 /// An annex or a heading goes; the articles below it stay.
@@ -396,6 +425,9 @@ pub(super) fn settle(
         .map(|heading| heading.kind)
         .collect();
     let place = |heading: &DraftHeading| {
+        if !heading.next.is_empty() {
+            return place_alone(heading, articles);
+        }
         articles.iter().position(|article| match &article.was {
             Some(was) => heading.articles.contains(was),
             // a new one
@@ -423,6 +455,16 @@ pub(super) fn settle(
     headings
         .chain(annexes.into_iter().map(|annex| composed(annex, None)))
         .collect()
+}
+
+/// Before the new articles that stand right before the chapter whose place it took.
+fn place_alone(heading: &DraftHeading, articles: &[ComposedArticle]) -> Option<usize> {
+    let next = articles.iter().position(|article| {
+        let was = article.was.as_ref();
+        was.is_some_and(|was| heading.next.contains(was))
+    })?;
+    let new = articles[..next].iter().rev();
+    Some(next - new.take_while(|article| article.was.is_none()).count())
 }
 
 /// Where a new chapter has the number of an old one, the later ones of the same part move on.

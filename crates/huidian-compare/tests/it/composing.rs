@@ -544,3 +544,34 @@ fn an_article_named_with_its_chapter_is_the_article() {
     let told = compose(&base, &amendment(vec![Change::NotUnderstood]));
     assert_eq!(told.not_applied, [(0, NotApplied::NotUnderstood)]);
 }
+
+/// The heading of a new chapter whose articles stand in instructions of their own, before or behind it.
+#[test]
+fn a_heading_alone_stands_before_the_new_articles_of_its_chapter() {
+    let base = in_chapters();
+    let insert = |number: &str, text: &str| Change::Insert {
+        after: None,
+        number: Some(path(number)),
+        text: text.to_owned(),
+    };
+    let heading = || insert("第二章", "第二章　浮标");
+    let article = || insert("第三条", "新丙。");
+    let rest = || Change::RenumberRest;
+    let expected = [
+        "1 第一章 总则",
+        "3 第二章 浮标",
+        "4 第三章 灯塔",
+        "0 附件 费用表|每年灯塔费十元。",
+    ];
+    for changes in [
+        vec![heading(), article(), rest()],
+        vec![article(), heading(), rest()],
+    ] {
+        assert_eq!(headings(&base, changes.clone()), expected);
+        assert_eq!(articles(&base, changes).len(), 5);
+    }
+    // where it begins behind the last chapter nobody says
+    let last = amendment(vec![insert("第三章", "第三章　浮标")]);
+    let composed = compose(&base, &last);
+    assert_eq!(composed.not_applied, [(0, NotApplied::NoPlace)]);
+}

@@ -35,6 +35,11 @@ pub(crate) fn extract(incoming: &Incoming) -> Result<Extracted, Refusal> {
         &Bounds::keeper(),
     )
     .map_err(|error| unread(&error, incoming))?;
+    Ok(extracted_of(page))
+}
+
+/// A page with what its format and its site say of the words.
+pub(crate) fn extracted_of(page: Page) -> Extracted {
     // the parser reads Markdown itself, because its headings tell parts from words; other formats come as plain lines
     let web = web_page(&page, &[]).filter(WebPage::is_document);
     let main = (page.format != Format::Markdown).then(|| match &web {
@@ -47,13 +52,13 @@ pub(crate) fn extract(incoming: &Incoming) -> Result<Extracted, Refusal> {
         .as_ref()
         .filter(|_| is_marked_up)
         .map(|main| shapes_of(&page, main));
-    Ok(Extracted {
+    Extracted {
         page,
         main,
         shapes,
         web,
         instrument: None,
-    })
+    }
 }
 
 /// What the parser wants to know of lines: headings, bold lines and bullets. A table's header is no heading of the text.

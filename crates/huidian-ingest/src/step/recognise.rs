@@ -167,7 +167,7 @@ fn reading(
 }
 
 /// Whether the page is a notice that carries the text of another instrument, which the parser took for the notice's own.
-fn carries_another(recognition: &Recognition, parsed: &Parsed) -> bool {
+pub(super) fn carries_another(recognition: &Recognition, parsed: &Parsed) -> bool {
     let (Some(title), Some(read)) = (&recognition.facts.title, &parsed.metadata.title) else {
         return false;
     };
@@ -288,7 +288,7 @@ fn is_titled_by_body(parsed: &Parsed, judge: Judge<'_>) -> bool {
 }
 
 /// Whether nothing on the page is of a site or an account: no address, no source, no frame around the text.
-fn is_bare(page: &Page, parsed: &Parsed) -> bool {
+pub(super) fn is_bare(page: &Page, parsed: &Parsed) -> bool {
     parsed.taken.is_none()
         && page.find_front_matter("url").is_none()
         && page.find_front_matter("source").is_none()
@@ -509,7 +509,7 @@ fn complete_dates(metadata: &mut Metadata, facts: &Facts) {
 }
 
 /// The number as the page writes it: an order of several bodies is theirs together.
-fn number_of(written: &str) -> Option<Number> {
+pub(super) fn number_of(written: &str) -> Option<Number> {
     let found = find_numbers(written).into_iter().next_back()?;
     let before: String = written.chars().take(found.start as usize).collect();
     match found.number {

@@ -6,6 +6,8 @@ use huidian_model::{Document, ProvisionKind};
 use huidian_parse::{Classification, Parsed, names_a_roundup};
 use huidian_recognise::{Class, Recognition};
 
+use super::account::take_account;
+
 /// Articles that make a page the text of a work, whatever else it names.
 const ARTICLES_OF_A_TEXT: usize = 3;
 /// Documents that make a page a roundup which might be a text without articles.
@@ -58,6 +60,7 @@ const SURENESS: f64 = 0.85;
 /// What a page is, with what the reader of rows finds on it: the one answer of `huidian recognise` and of an import.
 pub fn recognise_page(page: &Page, name: &str) -> Recognition {
     let mut recognition = huidian_recognise::recognise(page);
+    take_account(&mut recognition, page);
     if recognition.class == Class::Roundup || !may_be_roundup(&recognition, page, false) {
         return recognition;
     }

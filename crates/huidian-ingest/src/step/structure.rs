@@ -20,21 +20,26 @@ pub(crate) fn read_structure(incoming: &Incoming, extracted: &Extracted) -> Pars
     let hints = Hints {
         file_name: Some(incoming.file_name().to_owned()).filter(|name| !name.is_empty()),
         folder: incoming.folder().map(str::to_owned),
-        tags: tags_of(&extracted.page)
-            .into_iter()
-            .chain(incoming.told.iter().cloned())
-            .collect(),
+        tags: incoming.told.clone(),
     };
+    let mut parsed = read_page(hints, extracted);
+    leave_out_days_to_come(&mut parsed.metadata, incoming.captured_at);
+    if let Some(instrument) = &extracted.instrument {
+        take_tree(&mut parsed, instrument);
+    }
+    parsed
+}
+
+/// The words of a page with its heads: what they, the tags and the site say of it.
+pub(crate) fn read_page(mut hints: Hints, extracted: &Extracted) -> Parsed {
+    let told = std::mem::take(&mut hints.tags);
+    hints.tags = tags_of(&extracted.page).into_iter().chain(told).collect();
     let mut parsed = match &extracted.shapes {
         Some(lines) => parse_shaped(extracted.text(), lines, &hints),
         None => parse(extracted.text(), &hints),
     };
     if let Some(web) = &extracted.web {
         complete(&mut parsed.metadata, web);
-    }
-    leave_out_days_to_come(&mut parsed.metadata, incoming.captured_at);
-    if let Some(instrument) = &extracted.instrument {
-        take_tree(&mut parsed, instrument);
     }
     parsed
 }

@@ -1,5 +1,6 @@
 //! The write path from outside.
 
+mod account;
 mod akn_back;
 mod bad_input;
 mod bare;
@@ -8,6 +9,7 @@ mod following;
 mod importing;
 mod incoming;
 mod issuers;
+mod named_later;
 mod namesakes;
 mod several;
 mod spoofs;

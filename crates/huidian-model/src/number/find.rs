@@ -17,7 +17,13 @@ pub struct NumberMatch {
 /// The number that a line ends whose body stands on the line above: 某部令 over 第27号, 某行公告 over 〔2025〕第26号. Places count in both lines put
 /// together, the brackets of the second left out; that text comes with it.
 pub fn number_over_two_lines(above: &str, line: &str) -> Option<(NumberMatch, String)> {
-    let line = line.trim().trim_matches(['（', '）', '(', ')']);
+    let line = line.trim();
+    // （十四届）第十六号: a bracket of the number itself
+    let inside = line
+        .strip_prefix(['（', '('])
+        .and_then(|rest| rest.strip_suffix(['）', ')']))
+        .filter(|inside| !inside.contains(['（', '(']));
+    let line = inside.unwrap_or(line).trim();
     let joined = format!("{}{line}", above.trim());
     let found = find_numbers(&joined).pop()?;
     let ends_it = found.end as usize == joined.chars().count();
@@ -131,13 +137,10 @@ fn order_after(source: &[char], folded: &[char], at: usize, floor: usize) -> Opt
         OrderForm::Announcement
     };
     let mut next = skip_spaces(folded, at + 1);
-    // 某市人民政府令（第41号）
-    if folded.get(next) == Some(&'(') && folded.get(next + 1) == Some(&'第') {
-        let (serial, after) = serial_at(folded, next + 2)?;
-        let end = (folded.get(after) == Some(&')')).then_some(after + 1)?;
+    if let Some((counted, end)) = bracketed_serial(folded, next) {
         let name_end = if form == OrderForm::Order { at } else { at - 1 };
         let (start, issuer) = issuers_before(source, folded, name_end, floor)?;
-        return Some(order(start, end, &issuer, form, Counted::of(serial)));
+        return Some(order(start, end, &issuer, form, counted));
     }
     let mut counted = Counted::of(0);
     if let Some((session, after)) = bracketed_session(folded, next) {
@@ -165,6 +168,22 @@ fn order_after(source: &[char], folded: &[char], at: usize, floor: usize) -> Opt
     let (start, issuer) =
         issuers_before(source, folded, name_end, floor).unwrap_or((name_end, String::new()));
     Some(order(start, end, &issuer, form, counted))
+}
+
+/// 某市人民政府令（第41号）, 某局公告（2025年第12号）: what the bracket counts, and the offset behind it.
+fn bracketed_serial(folded: &[char], open: usize) -> Option<(Counted, usize)> {
+    (folded.get(open) == Some(&'(')).then_some(())?;
+    let inside = skip_spaces(folded, open + 1);
+    let year = year_at(folded, inside);
+    let next = year.map_or(inside, |(_, after)| skip_spaces(folded, after));
+    (folded.get(next) == Some(&'第')).then_some(())?;
+    let (serial, after) = serial_at(folded, next + 1)?;
+    let after = skip_spaces(folded, after);
+    let counted = Counted {
+        year: year.map(|(year, _)| year),
+        ..Counted::of(serial)
+    };
+    (folded.get(after) == Some(&')')).then_some((counted, after + 1))
 }
 
 /// 国家发展改革委2014年第14号令, 第6号令, with 第 at `at`.

@@ -54,6 +54,8 @@ struct State {
     adds_article: bool,
     /// 增加一章，作为第三章“安全管理”: its name, quoted before its articles
     new_heading: Option<String>,
+    /// The number of that chapter.
+    heading_number: Option<ProvisionPath>,
     /// 作为第二句
     sentence_number: Option<u32>,
     /// Changes known when 删去 was read.
@@ -381,6 +383,7 @@ impl State {
             }
             Some(Verb::Add) if self.names_new_heading(text) => {
                 self.new_heading = Some(text.to_owned());
+                self.heading_number = self.numbers.first().cloned();
             }
             Some(Verb::Add) if self.old.is_empty() => self.insert(text),
             Some(Verb::Add) => {
@@ -440,6 +443,7 @@ impl State {
     /// A sentence ends. What it was about goes on to be meant by words that are changed in the next one of the same part.
     fn close(&mut self) {
         self.close_number();
+        self.close_heading();
         if self.separately && self.has_loose_words {
             // 第二条中的“甲”、第四条中的“乙”分别修改为…: which becomes which is not read
             self.changes.truncate(self.sentence.changes);

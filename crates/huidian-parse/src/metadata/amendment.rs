@@ -153,7 +153,9 @@ fn works_of_preamble(line: &str) -> Option<Range<usize>> {
 }
 
 /// 关于修改《…》的决定; offices amend rules that are no legislation by a notice: 关于修改《…》部分条款的通知.
+/// 的决定（一） and 的决定（2021年） are decisions as well.
 pub(super) fn amends_others(title: &str) -> bool {
+    let title = without_closing_brackets(title);
     let is_notice = title.ends_with("通知") || title.ends_with("公告");
     title.contains("修改") && title.ends_with("决定")
         || title.contains("关于修改《") && is_notice && !title.contains("征求")

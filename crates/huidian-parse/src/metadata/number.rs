@@ -7,7 +7,7 @@ use huidian_text::title::title_behind_number;
 use super::{Found, Metadata, Reading};
 use crate::head::Field;
 use crate::structure::{Genre, Role};
-use crate::words::{is_number_line, spaced_kind, spaced_number};
+use crate::words::{bare_kind, is_number_line, spaced_kind, spaced_number};
 
 /// Longest line searched, in bytes.
 const LINE_LIMIT: usize = 600;
@@ -21,7 +21,7 @@ pub(super) fn read(reading: &Reading<'_>, metadata: &mut Metadata) {
         let words = reading.cleaned.line_text(line);
         match role {
             Role::Title => {
-                let whole = match (&last_title, spaced_kind(words)) {
+                let whole = match (&last_title, spaced_kind(words).or_else(|| bare_kind(words))) {
                     // 甲局　乙局 above 公　告: the number is of the body that stands first
                     (Some((start, above)), Some(kind)) => {
                         let first = above.split_whitespace().next().unwrap_or("");

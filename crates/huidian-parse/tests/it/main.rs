@@ -2,12 +2,14 @@
 
 mod accounting;
 mod amending;
+mod chapters;
 mod classification;
 mod corpus;
 mod correcting;
 mod days;
 mod deleting;
 mod drafts;
+mod ends;
 mod executive;
 mod force;
 mod heads;
@@ -17,6 +19,7 @@ mod lookup;
 mod mutations;
 mod naming;
 mod notices;
+mod number_lines;
 mod outline;
 mod packages;
 mod pages;

@@ -58,6 +58,19 @@ impl State {
             && text.chars().count() <= LONGEST
     }
 
+    /// 增加一章，作为第三章，章名为“法律责任”: its articles stand in instructions of their own.
+    pub(super) fn close_heading(&mut self) {
+        let named = self.new_heading.take().zip(self.heading_number.take());
+        if let Some((name, number)) = named {
+            self.changes.push(Change::Insert {
+                after: None,
+                text: format!("{}　{name}", number.citation()),
+                number: Some(number),
+            });
+            self.is_done = true;
+        }
+    }
+
     pub(super) fn insert(&mut self, text: &str) {
         let number = self.numbers.first();
         let is_named = |number: &&ProvisionPath| text.starts_with(&number.citation());

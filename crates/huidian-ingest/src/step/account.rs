@@ -1,0 +1,75 @@
+//! The heads of a page as an import reads them, for who only asks what the page is: one account of title, number, issuers and day.
+
+use huidian_extract::Page;
+use huidian_model::{EventKind, find_numbers, title_key};
+use huidian_parse::{Classification, Hints, Metadata};
+use huidian_recognise::{Class, DateKind, Dated, Facts, Recognition};
+
+use super::extract::extracted_of;
+use super::recognise::{carries_another, is_bare};
+use super::structure::read_page;
+
+/// Lays the account of the heads over the facts of a page that is a text. On a page of its own the account leads, as at import; in the frame of a site
+/// it only fills what the page leaves open.
+pub(super) fn take_account(recognition: &mut Recognition, page: &Page) {
+    if !matches!(recognition.class, Class::Text | Class::Excerpt) {
+        return;
+    }
+    // the name of a file is no word of the page
+    let parsed = read_page(Hints::default(), &extracted_of(page.clone()));
+    if parsed.classification != Classification::InstrumentText {
+        return;
+    }
+    let leads = is_bare(page, &parsed) && !carries_another(recognition, &parsed);
+    let facts = &mut recognition.facts;
+    take_title(facts, &parsed.metadata, leads);
+    take_number(facts, &parsed.metadata, leads);
+    if facts.issuers.is_empty() {
+        let names = parsed.metadata.issuers.iter();
+        facts.issuers = names.map(|issuer| issuer.value.clone()).collect();
+    }
+    take_day(facts, &parsed.metadata);
+}
+
+fn take_title(facts: &mut Facts, metadata: &Metadata, leads: bool) {
+    let Some(title) = &metadata.title else { return };
+    let is_same = facts
+        .title
+        .as_ref()
+        .is_some_and(|own| title_key(own) == title_key(&title.value));
+    if facts.title.is_none() || leads && !is_same {
+        facts.title = Some(title.value.clone());
+    }
+}
+
+/// A number that names more bodies than the account reads is kept as the page writes it.
+fn take_number(facts: &mut Facts, metadata: &Metadata, leads: bool) {
+    let Some(number) = metadata.numbers.first() else {
+        return;
+    };
+    let is_said = facts.number.as_ref().is_some_and(|own| {
+        let mut found = find_numbers(own).into_iter();
+        found.any(|found| found.number.key() == number.value.key())
+    });
+    if facts.number.is_none() || leads && !is_said {
+        facts.number = Some(number.value.to_string());
+    }
+}
+
+/// The day of making stands before the first day of effect.
+fn take_day(facts: &mut Facts, metadata: &Metadata) {
+    let is_later = |dated: Dated| dated.kind == DateKind::Effective;
+    if !facts.dated.is_none_or(is_later) {
+        return;
+    }
+    let told = [
+        (EventKind::Signed, DateKind::Signed),
+        (EventKind::Published, DateKind::Published),
+    ];
+    let made = told
+        .into_iter()
+        .find_map(|(event, kind)| Some((metadata.date_of(event)?, kind)));
+    if let Some((on, kind)) = made {
+        facts.dated = Some(Dated { on, kind });
+    }
+}
