@@ -2,6 +2,7 @@
 
 mod checks;
 mod dates;
+mod edition;
 mod finding;
 mod index;
 mod issuers;

@@ -3,8 +3,11 @@
 use huidian_digest::{
     CatalogueIndex, CatalogueView, Digest, Finding, FindingClass, Report, reconcile,
 };
-use huidian_model::{AuthorityRegister, Work, WorkId, title_key};
-use huidian_store::{Error, Reader};
+use huidian_model::{
+    AuthorityRegister, Confidence, Fact, FactValue, PartialDate, Source, SourceKind, Work, WorkId,
+    title_key,
+};
+use huidian_store::{Error, Reader, WorkFilter};
 use jiff::civil::Date;
 
 use crate::evidence::{Independent, independent_of};
@@ -29,6 +32,7 @@ pub fn check_roundup(
     as_of: Date,
 ) -> Result<CheckedRoundup, Error> {
     let Independent { works, only_here } = independent_of(digest, all_works(reader)?);
+    let works = with_text_days(reader, works, as_of)?;
     let mut report = report_on(reader, authorities, digest, &works, as_of)?;
     for row in &mut report.rows {
         let is_only_here = only_here.contains(&title_key(&row.title));
@@ -73,6 +77,26 @@ fn report_on(
         authorities,
     });
     Ok(reconcile(digest, &index, as_of))
+}
+
+/// Works with the days on which the revised texts that are held begin: facts may say only when the first did.
+fn with_text_days(
+    reader: &Reader<'_>,
+    mut works: Vec<Work>,
+    as_of: Date,
+) -> Result<Vec<Work>, Error> {
+    let days = reader.text_days(&WorkFilter::default(), as_of, Date::MIN, Date::MAX)?;
+    for day in days.into_iter().filter(|day| day.is_held) {
+        let place = works.binary_search_by(|work| work.id.cmp(&day.work));
+        if let (Ok(place), Ok(dated)) = (place, day.label.parse::<PartialDate>()) {
+            works[place].facts.push(Fact::new(
+                FactValue::TextEffective { dated, on: day.on },
+                Source::new(SourceKind::Text, day.label),
+                Confidence::High,
+            ));
+        }
+    }
+    Ok(works)
 }
 
 /// A finding that suggests what the row already shows corrects nothing.

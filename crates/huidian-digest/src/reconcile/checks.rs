@@ -3,6 +3,7 @@
 use huidian_model::{EventKind, Number, RelationKind, Severity, Work, WorkId, WorkKind};
 use rustc_hash::FxHashMap;
 
+use super::edition::split_revision;
 use super::index::{CatalogueIndex, core_of, without_prefix};
 use super::life::named;
 use super::matching::{Match, MatchHow};
@@ -26,7 +27,8 @@ fn title_finding(scene: &Scene<'_>, matched: &Match) -> Option<Finding> {
     let message = match matched.how {
         MatchHow::Spelling => "题名与库中相差一两字",
         MatchHow::LooserTitle
-            if core_of(shown) != core_of(known) && !is_edition_left_out(shown, known) =>
+            if core_of(without_revision(shown)) != core_of(without_revision(known))
+                && !is_edition_left_out(shown, known) =>
         {
             "题名与库中不同"
         }
@@ -55,6 +57,11 @@ fn title_finding(scene: &Scene<'_>, matched: &Match) -> Option<Finding> {
 fn is_tail_of(shown: &str, known: &str) -> bool {
     let tail = core_of(known);
     tail.strip_prefix("关于") == Some(huidian_text::title_key(shown).as_str())
+}
+
+/// 甲法 of 甲法（2023年修订）: whose text is meant is no part of the title.
+fn without_revision(title: &str) -> &str {
+    split_revision(title).map_or(title, |(core, _)| core)
 }
 
 /// 保守国家秘密法 for 保守国家秘密法（2024年修订）.

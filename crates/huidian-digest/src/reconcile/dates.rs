@@ -4,6 +4,7 @@ use huidian_model::{
     Confidence, DatedEvent, EventKind, FactValue, PartialDate, Severity, SourceKind, Work,
 };
 
+use super::edition::{begins_by, change_shown, changes_of, disputed_days, split_revision};
 use super::{Finding, FindingClass, RowReport, Scene};
 use crate::when::DateKind;
 
@@ -15,7 +16,11 @@ pub(crate) fn is_evidence(event: &DatedEvent) -> bool {
 pub(super) fn check(scene: &Scene<'_>, report: &mut RowReport) {
     check_effective(scene, report);
     let Some(shown) = scene.row.date else {
-        if let Some(on) = scene.work.listed_on() {
+        let listed = match split_revision(&scene.row.title) {
+            Some((_, Some(_))) => change_shown(scene),
+            _ => scene.work.listed_on(),
+        };
+        if let Some(on) = listed {
             report.completions.push(("date", on.to_string()));
         }
         return;
@@ -26,14 +31,47 @@ pub(super) fn check(scene: &Scene<'_>, report: &mut RowReport) {
         .iter()
         .filter(|event| is_evidence(event))
         .collect();
-    let means = meaning(&known, shown);
+    let means = meaning(&known, shown).or_else(|| {
+        let mut facts = scene.work.facts.iter();
+        let begins = facts.any(|fact| match fact.value {
+            FactValue::TextEffective { on, .. } => shown.is_compatible_with(on.into()),
+            _ => false,
+        });
+        begins.then_some(EventKind::Effective)
+    });
     report.date_means = means;
     let finding = match means {
         Some(kind) => other_kind(scene, shown, kind),
         None if is_untold(scene, &known) => None,
-        None => no_such_date(shown, &known),
+        None => no_such_date(scene, shown, &known),
     };
-    report.findings.extend(finding);
+    report.findings.extend(finding.map(|finding| {
+        let disputed = disputed_days(scene.work, EventKind::Published);
+        if disputed.is_empty() {
+            finding
+        } else {
+            as_disputed(finding, shown, &disputed)
+        }
+    }));
+}
+
+/// Whoever is right about the day of publication, the row may be, too: both days are told, and none is suggested.
+fn as_disputed(
+    mut finding: Finding,
+    shown: PartialDate,
+    disputed: &[(PartialDate, String)],
+) -> Finding {
+    let told: Vec<String> = disputed
+        .iter()
+        .map(|(on, source)| format!("{on}（{source}）"))
+        .collect();
+    finding.message = format!(
+        "所列{shown}；公布日期来源说法不一：{}，待核",
+        told.join(" / ")
+    );
+    finding.severity = Severity::Note;
+    finding.suggestion = None;
+    finding
 }
 
 /// The row says what its date is, and of that the library knows nothing: there is no saying that it is wrong.
@@ -82,7 +120,15 @@ fn other_kind(scene: &Scene<'_>, shown: PartialDate, kind: EventKind) -> Option<
         (EventKind::Signed, _) => return None,
         (EventKind::Effective, DateKind::Effective) => return None,
         (EventKind::ConsultationCloses, DateKind::ConsultationCloses) => return None,
-        (EventKind::Amended, DateKind::Amended) => return None,
+        // a revised law is adopted, published and listed on the day of its revision, whatever a list calls that day
+        (
+            EventKind::Amended,
+            DateKind::Amended
+            | DateKind::Published
+            | DateKind::Adopted
+            | DateKind::Signed
+            | DateKind::Unknown,
+        ) => return None,
         (EventKind::Repealed, DateKind::Repealed) => return None,
         (EventKind::Reported, DateKind::Reported) => return None,
         (EventKind::Reported, _) if !is_published_known(scene.work) => return None,
@@ -104,16 +150,38 @@ pub(super) fn kind_finding(
     let mut finding = Finding::new(
         FindingClass::DateKindDiffers,
         severity,
-        format!("所列{shown}是{}日期，不是公布日期", kind.chinese()),
+        format!(
+            "所列{shown}是{}日期，不是{}日期",
+            kind.chinese(),
+            told_as(scene)
+        ),
     )
     .shown(shown.to_string());
     for event in scene.work.events.iter().filter(|event| is_evidence(event)) {
         finding = finding.evidence(evidence_of(event));
     }
-    if let Some(on) = scene.work.date_of(EventKind::Published) {
+    if let Some(on) = published_before(scene.work, shown) {
         finding = finding.suggestion(on.to_string());
     }
     finding
+}
+
+/// What the row says that its day is; a list of documents shows days of publication.
+fn told_as(scene: &Scene<'_>) -> &'static str {
+    match scene.row.date_kind {
+        None | Some(DateKind::Unknown | DateKind::Published) => EventKind::Published.chinese(),
+        Some(kind) => kind.chinese(),
+    }
+}
+
+/// The day on which the text was published that a day in its life is shown of: that of the last change before the day, else that of the work.
+fn published_before(work: &Work, shown: PartialDate) -> Option<PartialDate> {
+    let change = changes_of(work).rfind(|on| on.earliest() < shown.earliest());
+    let is_change_itself = changes_of(work).any(|on| on.is_compatible_with(shown));
+    if is_change_itself {
+        return None;
+    }
+    change.or_else(|| work.date_of(EventKind::Published))
 }
 
 pub(super) fn evidence_of(event: &DatedEvent) -> String {
@@ -126,35 +194,64 @@ pub(super) fn evidence_of(event: &DatedEvent) -> String {
     )
 }
 
-/// The date is none of the work's: a report's some days later, the signing's some days before, another year's, or wrong.
-fn no_such_date(shown: PartialDate, known: &[&DatedEvent]) -> Option<Finding> {
+/// Days from a change within which a day that is none of the work's is a slip about it; further off it may be another change.
+const NEAR_CHANGE: i32 = 60;
+
+/// The event that a day which is none of the work's comes nearest to: its publication, or that of a revised text.
+fn anchor_of<'e>(known: &[&'e DatedEvent], shown: PartialDate) -> Option<&'e DatedEvent> {
     let find = |kind: EventKind| known.iter().find(|event| event.kind == kind).copied();
-    let published = find(EventKind::Published).or_else(|| find(EventKind::ConsultationOpens));
-    let signed = find(EventKind::Signed);
-    let anchor = published.or(signed)?;
-    let mut finding = year_slip(known, shown).unwrap_or_else(|| {
-        let days = days_between(anchor.on, shown);
-        match (published, signed) {
-            (Some(_), _) if (1..=7).contains(&days) => Finding::new(
+    let made = find(EventKind::Published)
+        .or_else(|| find(EventKind::ConsultationOpens))
+        .or_else(|| find(EventKind::Signed));
+    let off = |event: &DatedEvent| days_between(event.on, shown).abs();
+    let changes = known.iter().copied();
+    let change = changes
+        .filter(|event| event.kind == EventKind::Amended)
+        .min_by_key(|event| off(event));
+    match (made, change) {
+        (Some(made), Some(change)) if off(change) < off(made) => Some(change),
+        (None, Some(change)) if off(change) <= NEAR_CHANGE => Some(change),
+        (made, _) => made,
+    }
+}
+
+/// The date is none of the work's: a report's some days later, the signing's some days before, another year's, or wrong.
+fn no_such_date(scene: &Scene<'_>, shown: PartialDate, known: &[&DatedEvent]) -> Option<Finding> {
+    let anchor = anchor_of(known, shown)?;
+    let days = days_between(anchor.on, shown);
+    let says_changed = scene.row.date_kind == Some(DateKind::Amended)
+        || split_revision(&scene.row.title).is_some();
+    let is_change = anchor.kind == EventKind::Amended;
+    if (is_change || says_changed) && days.abs() > NEAR_CHANGE {
+        return Some(unknown_change(shown, known));
+    }
+    let (name, on) = (anchor.kind.chinese(), anchor.on);
+    let is_signed_known = known.iter().any(|event| event.kind == EventKind::Signed);
+    let slip = year_slip(known, shown).filter(|_| !is_change);
+    let mut finding = slip.unwrap_or_else(|| match anchor.kind {
+        EventKind::Published | EventKind::ConsultationOpens | EventKind::Amended
+            if (1..=7).contains(&days) =>
+        {
+            Finding::new(
                 FindingClass::DateKindDiffers,
                 Severity::Warning,
-                format!("所列{shown}晚于公布日期{}，应是报道或转载日期", anchor.on),
-            ),
-            (Some(_), None) if (-60..0).contains(&days) => Finding::new(
-                FindingClass::DateKindDiffers,
-                Severity::Warning,
-                format!("所列{shown}早于公布日期{}，至多是成文日期", anchor.on),
-            ),
-            _ => Finding::new(
-                FindingClass::DateWrong,
-                Severity::Error,
-                format!(
-                    "所列{shown}与{}日期{}不符",
-                    anchor.kind.chinese(),
-                    anchor.on
-                ),
-            ),
+                format!("所列{shown}晚于{name}日期{on}，应是报道或转载日期"),
+            )
         }
+        EventKind::Published | EventKind::ConsultationOpens
+            if (-60..0).contains(&days) && !is_signed_known =>
+        {
+            Finding::new(
+                FindingClass::DateKindDiffers,
+                Severity::Warning,
+                format!("所列{shown}早于公布日期{on}，至多是成文日期"),
+            )
+        }
+        _ => Finding::new(
+            FindingClass::DateWrong,
+            Severity::Error,
+            format!("所列{shown}与{name}日期{on}不符"),
+        ),
     });
     if anchor.confidence == Confidence::Low {
         finding.severity = Severity::Note;
@@ -162,11 +259,21 @@ fn no_such_date(shown: PartialDate, known: &[&DatedEvent]) -> Option<Finding> {
     for event in known {
         finding = finding.evidence(evidence_of(event));
     }
-    Some(
-        finding
-            .shown(shown.to_string())
-            .suggestion(anchor.on.to_string()),
+    Some(finding.shown(shown.to_string()).suggestion(on.to_string()))
+}
+
+/// A day far from every change that is known of a revised work: the library may not know the change.
+fn unknown_change(shown: PartialDate, known: &[&DatedEvent]) -> Finding {
+    let mut finding = Finding::new(
+        FindingClass::DateWrong,
+        Severity::Note,
+        format!("库中不知{shown}的修改，也无此日期，待核"),
     )
+    .shown(shown.to_string());
+    for event in known {
+        finding = finding.evidence(evidence_of(event));
+    }
+    finding
 }
 
 fn year_slip(known: &[&DatedEvent], shown: PartialDate) -> Option<Finding> {
@@ -194,32 +301,63 @@ fn days_between(from: PartialDate, to: PartialDate) -> i32 {
 }
 
 fn check_effective(scene: &Scene<'_>, report: &mut RowReport) {
-    let known = scene.work.latest_effective_on();
-    // a law begins with its first text and again with each that follows
-    let begins_then = |shown: PartialDate| {
-        let mut facts = scene.work.facts.iter();
-        facts.any(|fact| match fact.value {
-            FactValue::Event {
-                kind: EventKind::Effective,
-                on,
-            } => fact.source.kind > SourceKind::Roundup && shown.is_compatible_with(on),
-            FactValue::TextEffective { on, .. } => shown.is_compatible_with(on.into()),
-            _ => false,
-        })
-    };
-    match (scene.row.effective, known) {
-        (Some(shown), Some(known)) if !shown.is_compatible_with(known) && !begins_then(shown) => {
-            report.findings.push(
-                Finding::new(
-                    FindingClass::DateWrong,
-                    Severity::Warning,
-                    format!("所列施行日期{shown}与{known}不符"),
-                )
-                .shown(shown.to_string())
-                .suggestion(known.to_string()),
-            );
+    let Some(shown) = scene.row.effective else {
+        if let Some(known) = begins(scene, None) {
+            report.completions.push(("effective", known.to_string()));
         }
-        (None, Some(known)) => report.completions.push(("effective", known.to_string())),
-        _ => {}
+        return;
+    };
+    // a law begins with its first text and again with each that follows
+    let begins_then = scene.work.facts.iter().any(|fact| match fact.value {
+        FactValue::Event {
+            kind: EventKind::Effective,
+            on,
+        } => fact.source.kind > SourceKind::Roundup && shown.is_compatible_with(on),
+        FactValue::TextEffective { on, .. } => shown.is_compatible_with(on.into()),
+        _ => false,
+    });
+    let known = begins(scene, Some(shown));
+    let Some(known) = known.filter(|known| !begins_then && !shown.is_compatible_with(*known))
+    else {
+        return;
+    };
+    let disputed = disputed_days(scene.work, EventKind::Effective);
+    let finding = Finding::new(
+        FindingClass::DateWrong,
+        Severity::Warning,
+        format!("所列施行日期{shown}与{known}不符"),
+    )
+    .shown(shown.to_string());
+    report.findings.push(if disputed.is_empty() {
+        finding.suggestion(known.to_string())
+    } else {
+        let told: Vec<String> = disputed
+            .iter()
+            .map(|(on, source)| format!("{on}（{source}）"))
+            .collect();
+        Finding {
+            severity: Severity::Note,
+            message: format!(
+                "所列施行日期{shown}；来源说法不一：{}，待核",
+                told.join(" / ")
+            ),
+            ..finding
+        }
+    });
+}
+
+/// When the text begins that a row is about: that of the change it shows, else that of the last change before the day it gives, else the first.
+/// `None` where nobody says: the first day known of a work may be that of a change (至迟).
+fn begins(scene: &Scene<'_>, shown: Option<PartialDate>) -> Option<PartialDate> {
+    let work = scene.work;
+    if changes_of(work).next().is_none() {
+        return work.latest_effective_on();
+    }
+    let before = |day: PartialDate| changes_of(work).rfind(|on| on.earliest() <= day.earliest());
+    let change = change_shown(scene).or_else(|| before(shown?));
+    match change {
+        Some(change) => begins_by(work, change),
+        None if shown.is_none() && scene.row.date.is_none() => work.latest_effective_on(),
+        None => work.first_effective_on(),
     }
 }

@@ -9,6 +9,7 @@ mod properties;
 mod proposals;
 mod regressions;
 mod replay;
+mod revised;
 mod revision;
 mod roundup_2024;
 mod shapes;

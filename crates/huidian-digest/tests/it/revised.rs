@@ -1,0 +1,206 @@
+//! Rows about revised laws: their days are those of a revision, and of the text that it made.
+
+use huidian_digest::{CatalogueIndex, CatalogueView, DateKind, Finding, reconcile};
+use huidian_model::{
+    AuthorityRegister, Confidence, EventKind, Fact, FactValue, ReviewState, Source, SourceKind,
+    Work, WorkId,
+};
+
+use crate::support::read_text;
+
+fn fact(value: FactValue, source: SourceKind) -> Fact {
+    Fact::new(value, Source::new(source, source.id()), Confidence::High)
+}
+
+fn day(kind: EventKind, on: &str) -> FactValue {
+    FactValue::Event {
+        kind,
+        on: on.parse().unwrap(),
+    }
+}
+
+fn work(title: &str, values: Vec<FactValue>) -> Work {
+    let values = std::iter::once(FactValue::Title(title.to_owned())).chain(values);
+    let facts = values.map(|value| fact(value, SourceKind::Text)).collect();
+    Work::from_facts(WorkId::new(title), facts, ReviewState::Reviewed)
+}
+
+fn works() -> Vec<Work> {
+    use EventKind::{Adopted, Amended, Effective, Published};
+    let begins = |dated: &str, on: &str| FactValue::TextEffective {
+        dated: dated.parse().unwrap(),
+        on: on.parse().unwrap(),
+    };
+    let mut disputed = work(
+        "灯塔电力规定",
+        vec![day(Published, "2024-11-25"), day(Effective, "2025-01-01")],
+    );
+    disputed
+        .facts
+        .push(fact(day(Published, "2024-12-11"), SourceKind::Catalogue));
+    vec![
+        work(
+            "灯塔条例",
+            vec![
+                day(Published, "2004-08-01"),
+                day(Effective, "2004-10-01"),
+                day(Amended, "2011-07-29"),
+                day(Amended, "2024-08-05"),
+                begins("2024-08-05", "2024-10-01"),
+            ],
+        ),
+        // the first day known is that of the text of 2005
+        work(
+            "灯塔公司法",
+            vec![
+                day(Adopted, "1993-12-29"),
+                day(Amended, "2005-10-27"),
+                day(Effective, "2006-01-01"),
+                day(Amended, "2023-12-29"),
+            ],
+        ),
+        work(
+            "灯塔能源办法",
+            vec![day(Published, "2024-03-05"), day(Effective, "2024-05-01")],
+        ),
+        disputed,
+    ]
+}
+
+/// A finding in short: class severity → suggestion.
+fn short(finding: &Finding) -> String {
+    let suggestion = finding.suggestion.as_deref().unwrap_or("-");
+    format!(
+        "{} {} {suggestion}",
+        finding.class.id(),
+        finding.severity.id()
+    )
+}
+
+fn findings(row: &str) -> Vec<String> {
+    let text = format!("# 汇总\n\n| 名称 | 公布日期 | 施行日期 |\n| --- | --- | --- |\n{row}\n");
+    let digest = read_text(&text, "a.md");
+    assert_eq!(digest.documents.len(), 1, "{row}");
+    let (works, authorities) = (works(), AuthorityRegister::default());
+    let index = CatalogueIndex::new(CatalogueView {
+        works: &works,
+        relations: &[],
+        authorities: &authorities,
+    });
+    let report = reconcile(&digest, &index, "2026-11-22".parse().unwrap());
+    assert!(report.rows[0].matched.is_some(), "{row}");
+    report.rows[0].findings.iter().map(short).collect()
+}
+
+#[test]
+fn days_of_a_revision_are_no_faults_and_wrong_days_stay_faults() {
+    let rows: [(&str, &str, &[&str]); 16] = [
+        (
+            "the day of a revision, and the day its text begins",
+            "| 灯塔条例 | 2024-08-05 | 2024-10-01 |",
+            &[],
+        ),
+        (
+            "the first text's own days",
+            "| 灯塔条例 | 2004-08-01 | 2004-10-01 |",
+            &[],
+        ),
+        (
+            "the text of a revision does not begin with the first text's",
+            "| 灯塔条例 | 2024-08-05 | 2024-11-01 |",
+            &["date_wrong warning 2024-10-01"],
+        ),
+        (
+            "nobody says when the text of 2011 began",
+            "| 灯塔条例 | 2011-07-29 | 2011-08-01 |",
+            &[],
+        ),
+        (
+            "the first text begins on its own day",
+            "| 灯塔条例 | 2004-08-01 | 2004-09-01 |",
+            &["date_wrong warning 2004-10-01"],
+        ),
+        (
+            "the day after a revision is that of a report, and the revision's is right",
+            "| 灯塔条例 | 2024-08-06 | |",
+            &["date_kind_differs warning 2024-08-05"],
+        ),
+        (
+            "a slip of days before a revision",
+            "| 灯塔条例 | 2024-07-20 | |",
+            &["date_wrong error 2024-08-05"],
+        ),
+        (
+            "a revision that nobody knows of",
+            "| 灯塔条例 | 2026-03-01 | |",
+            &["date_wrong note -"],
+        ),
+        (
+            "the day on which a revised text begins, for its publication",
+            "| 灯塔条例 | 2024-10-01 | |",
+            &["date_kind_differs warning 2024-08-05"],
+        ),
+        (
+            "a mark of the revision is no difference, and a day that is not later than another text's begin no contradiction",
+            "| 灯塔公司法（2023年修订） | 2023-12-29 | 2024-07-01 |",
+            &[],
+        ),
+        (
+            "when the first text began nobody says",
+            "| 灯塔公司法 | 1993-12-29 | 1994-07-01 |",
+            &[],
+        ),
+        (
+            "a mark without a year",
+            "| 灯塔公司法（修正本） | 2023-12-29 | |",
+            &[],
+        ),
+        (
+            "another mark is a difference",
+            "| 灯塔公司法（示范文本） | 2023-12-29 | |",
+            &["title_differs warning 灯塔公司法"],
+        ),
+        (
+            "a work that was never revised",
+            "| 灯塔能源办法 | 2024-04-20 | 2024-06-01 |",
+            &[
+                "date_wrong error 2024-03-05",
+                "date_wrong warning 2024-05-01",
+            ],
+        ),
+        (
+            "the other side of a dispute",
+            "| 灯塔电力规定 | 2024-12-11 | 2025-01-01 |",
+            &["date_wrong note -"],
+        ),
+        (
+            "neither side of it",
+            "| 灯塔电力规定 | 2024-10-01 | 2025-01-01 |",
+            &["date_wrong note -"],
+        ),
+    ];
+    for (why, row, expected) in rows {
+        assert_eq!(findings(row), expected, "{why}: {row}");
+    }
+}
+
+#[test]
+fn a_day_behind_which_stands_a_revision_is_that_of_the_revision() {
+    let rows = [
+        ("2024年11月8日修订", DateKind::Amended),
+        ("2024年11月8日修正", DateKind::Amended),
+        ("2024年11月8日修改", DateKind::Amended),
+        ("2024年11月8日修订通过", DateKind::Adopted),
+        ("2024年11月8日修订发布", DateKind::Published),
+        ("2024年11月8日公布", DateKind::Published),
+        ("2024年11月8日通过", DateKind::Adopted),
+    ];
+    for (told, kind) in rows {
+        let text = format!(
+            "# 2024年汇总\n\n1. 《灯塔条例》，灯塔省人大常委会，{told}。\n2. 《灯塔能源办法》，灯塔省能源局，2024年3月5日公布。\n"
+        );
+        let digest = read_text(&text, "a.md");
+        let row = &digest.documents[0];
+        assert_eq!(row.date_kind, Some(kind), "{told}");
+    }
+}
