@@ -47,11 +47,15 @@ pub fn cite(
         moved: MovedArticles::new(reader),
         targets: ShownTargets::new(reader),
     };
-    for (citation, names_version) in citations.iter_mut().zip(names_version) {
-        judge.look_closer(citation, names_version)?;
+    let mut judged = Vec::with_capacity(citations.len());
+    for (mut citation, names_version) in citations.into_iter().zip(names_version) {
+        match judge.look_closer(&mut citation, names_version)? {
+            moved if moved.is_empty() => judged.push(citation),
+            moved => judged.extend(moved),
+        }
     }
-    name_works(&mut citations, &lookup);
-    Ok(citations)
+    name_works(&mut judged, &lookup);
+    Ok(judged)
 }
 
 /// A version within the title marks is told by the text that a reference leads to, as one behind them is; where brackets are part of a title that is
@@ -125,39 +129,84 @@ struct Judge<'j> {
 }
 
 impl Judge<'_> {
-    fn look_closer(&mut self, citation: &mut Citation, names_version: bool) -> Result<(), Error> {
+    /// One citation for each of the targets where one of several has moved; otherwise none, and the citation itself says what is found.
+    fn look_closer(
+        &mut self,
+        citation: &mut Citation,
+        names_version: bool,
+    ) -> Result<Vec<Citation>, Error> {
         citation.resolution = self.targets.told(citation.resolution.take())?;
         let Some(resolution) = citation.resolution.clone() else {
-            return Ok(());
+            return Ok(Vec::new());
         };
         // the look-up itself tells a version that the reference names and nobody holds
         if resolution.verdict == Verdict::VersionNotHeld {
-            return Ok(());
+            return Ok(Vec::new());
         }
         let Some(work) = resolution.work.as_ref().filter(|_| citation.work.is_some()) else {
-            return Ok(());
+            return Ok(Vec::new());
         };
-        let (verdict, moved_to) = match &resolution.expression {
-            None if citation.target.is_empty() => return Ok(()),
-            None => (Verdict::NoText, None),
+        let verdict = match &resolution.expression {
+            None if citation.target.is_empty() => return Ok(Vec::new()),
+            None => Verdict::NoText,
             // a version that the reference names is meant on any day
-            Some(_) if names_version => return Ok(()),
-            Some(text) if !self.is_meant(work, text)? => (Verdict::VersionNotHeld, None),
-            Some(text) => {
-                let around = self.around(citation);
-                match self.moved.find(citation, text, &around)? {
-                    Some(path) => (Verdict::Moved, Some(path)),
-                    None => return Ok(()),
-                }
-            }
+            Some(_) if names_version => return Ok(Vec::new()),
+            Some(text) if !self.is_meant(work, text)? => Verdict::VersionNotHeld,
+            Some(text) => return self.follow(citation, text, &resolution),
         };
         citation.resolution = Some(Resolution {
             verdict,
-            moved_to,
+            moved_to: None,
             missing: Vec::new(),
             ..resolution
         });
-        Ok(())
+        Ok(Vec::new())
+    }
+
+    /// Tells which of the articles that a citation names have moved.
+    fn follow(
+        &mut self,
+        citation: &mut Citation,
+        text: &ExpressionId,
+        resolution: &Resolution,
+    ) -> Result<Vec<Citation>, Error> {
+        let around = self.around(citation);
+        let mut moved = Vec::with_capacity(citation.target.len());
+        for cited in &citation.target {
+            moved.push(self.moved.find(cited, text, &around)?);
+        }
+        if moved.iter().all(Option::is_none) {
+            return Ok(Vec::new());
+        }
+        let one_by_one = citation.target.iter().zip(moved).map(|(cited, path)| {
+            let is_missing =
+                |path: &&ProvisionPath| **path == cited.from || cited.to.as_ref() == Some(*path);
+            let missing: Vec<ProvisionPath> = match path {
+                Some(_) => Vec::new(),
+                None => resolution
+                    .missing
+                    .iter()
+                    .filter(is_missing)
+                    .cloned()
+                    .collect(),
+            };
+            let verdict = match (&path, missing.is_empty()) {
+                (Some(_), _) => Verdict::Moved,
+                (None, true) => Verdict::Found,
+                (None, false) => Verdict::NoSuchProvision,
+            };
+            Citation {
+                target: vec![cited.clone()],
+                resolution: Some(Resolution {
+                    verdict,
+                    moved_to: path,
+                    missing,
+                    ..resolution.clone()
+                }),
+                ..citation.clone()
+            }
+        });
+        Ok(one_by_one.collect())
     }
 
     /// Whether the text held on the day that was asked for; without a day any text will do.

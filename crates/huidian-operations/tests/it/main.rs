@@ -1,5 +1,6 @@
 //! Texts and roundups against a library with the built-in shapes.
 
+mod moved;
 mod revised_rows;
 mod verified;
 
