@@ -326,7 +326,7 @@ fn began_before(work: &Work, known: Date) -> bool {
     let is_changed = work.events.iter().any(|event| {
         event.kind == EventKind::Amended
             && event.on.earliest() <= known
-            && made.is_some_and(|made| made.latest() < event.on.earliest())
+            && made.is_none_or(|made| made.latest() < event.on.earliest())
     });
     is_changed && !is_first
 }

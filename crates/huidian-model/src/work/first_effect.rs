@@ -19,8 +19,10 @@ pub fn first_effect(dates: &[(EventKind, PartialDate)]) -> Option<PartialDate> {
         .into_iter()
         .flat_map(of)
         .min();
+    // changed before it began, and nobody says when it was made: it was there before the change
     let Some(made) = made else {
-        return Some(effective);
+        let is_changed = of(EventKind::Amended).any(|on| on.latest() < effective.latest());
+        return (!is_changed).then_some(effective);
     };
     let waits = effective.earliest().year() - made.earliest().year() > LONGEST_WAIT;
     let is_changed = of(EventKind::Amended)
@@ -83,9 +85,11 @@ mod tests {
                 ],
                 Some("2016-01-01"),
             ),
-            // made nobody knows when
+            // made nobody knows when, and there when it was changed
+            (&[(Amended, "2005-10-27"), (Effective, "2006-01-01")], None),
+            // made nobody knows when, and changed after it began
             (
-                &[(Amended, "2005-10-27"), (Effective, "2006-01-01")],
+                &[(Effective, "2006-01-01"), (Amended, "2013-12-28")],
                 Some("2006-01-01"),
             ),
         ] {

@@ -365,3 +365,61 @@ fn what_waits_for_a_person_is_not_presumed_in_force() {
     let waiting = of(ReviewState::Unreviewed, kind);
     assert_eq!(status("2026-01-01", &waiting, &[]), ForceStatus::Unknown);
 }
+
+#[test]
+fn what_was_changed_before_its_first_known_day_was_there_before() {
+    use EventKind::{Adopted, Amended, Approved, Effective, Published};
+    use ForceStatus::{InForce, NotYetInForce, Unknown};
+    // dates, day, status
+    let cases: [(&[(EventKind, &str)], &str, ForceStatus); 8] = [
+        // headed by a revision, and nothing said of the first text
+        (
+            &[(Amended, "2012-12-13"), (Effective, "2013-01-01")],
+            "2005-01-01",
+            Unknown,
+        ),
+        (
+            &[(Amended, "2012-12-13"), (Effective, "2013-01-01")],
+            "2013-01-01",
+            InForce,
+        ),
+        // approved years before the first known change
+        (
+            &[
+                (Approved, "1985-12-27"),
+                (Amended, "1988-11-10"),
+                (Effective, "1989-03-01"),
+            ],
+            "1987-06-01",
+            Unknown,
+        ),
+        // changed after it began: its first day is its first
+        (
+            &[(Effective, "2013-01-01"), (Amended, "2020-07-20")],
+            "2005-01-01",
+            NotYetInForce,
+        ),
+        // never changed
+        (
+            &[(Published, "2012-12-13"), (Effective, "2013-01-01")],
+            "2012-12-20",
+            NotYetInForce,
+        ),
+        // changed between its adoption and its first day
+        (
+            &[
+                (Adopted, "2015-06-26"),
+                (Amended, "2015-12-27"),
+                (Effective, "2016-01-01"),
+            ],
+            "2015-12-28",
+            NotYetInForce,
+        ),
+        // nothing but its first day is known
+        (&[(Effective, "2013-01-01")], "2005-01-01", NotYetInForce),
+        (&[(Effective, "2013-01-01")], "2013-01-01", InForce),
+    ];
+    for (dates, day, expected) in cases {
+        assert_eq!(status(day, &work(dates), &[]), expected, "{dates:?} {day}");
+    }
+}
