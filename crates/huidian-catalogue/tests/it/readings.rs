@@ -1,7 +1,10 @@
 //! Sectors and short titles.
 
+use std::collections::HashMap;
+use std::path::Path;
+
 use huidian_catalogue::builtin;
-use huidian_model::{FactValue, Sector, SourceKind};
+use huidian_model::{FactValue, RelationKind, Sector, SourceKind, title_key};
 
 #[test]
 fn headings_of_roundups_lead_to_sectors() {
@@ -220,5 +223,78 @@ fn every_fact_of_the_catalogue_is_its_own_or_a_roundups() {
             SourceKind::Inference,
         ];
         assert!(expected.contains(&fact.source.kind), "{fact:?}");
+    }
+}
+
+/// Titles that a line ends: those in marks in front of 废止.
+fn ended_in(line: &str) -> Vec<&str> {
+    let Some((before, _)) = line.rsplit_once("废止") else {
+        return Vec::new();
+    };
+    before
+        .split('《')
+        .skip(1)
+        .filter_map(|behind| behind.split('》').next())
+        .collect()
+}
+
+/// The corpus that is handed to developers: laws with their closing clauses.
+fn held_texts(folder: &Path, texts: &mut Vec<String>) {
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            held_texts(&path, texts);
+        } else if path.extension().is_some_and(|end| end == "md") {
+            texts.extend(std::fs::read_to_string(path));
+        }
+    }
+}
+
+/// 《执业医师法》 was a law of its own that 医师法 ended: who cites it does not mean its successor.
+#[test]
+fn no_short_title_is_the_title_of_another_work_that_has_ended() {
+    let catalogue = builtin();
+    let mut ended: HashMap<String, String> = HashMap::new();
+    for line in [
+        "第六十七条　本法自2022年3月1日起施行。《中华人民共和国执业医师法》同时废止。",
+        "2005年1月10日国务院公布的《信访条例》同时废止。",
+    ] {
+        ended.extend(
+            ended_in(line)
+                .into_iter()
+                .map(|title| (title_key(title), line.to_owned())),
+        );
+    }
+    assert!(ended.contains_key(&title_key("执业医师法")), "{ended:?}");
+    let mut texts = Vec::new();
+    if let Some(shared) = std::env::var_os("HUIDIAN_SHARED") {
+        held_texts(&Path::new(&shared).join("corpus/laws"), &mut texts);
+    }
+    // a clause is one sentence; longer lines list what they change as well
+    let clauses = texts.iter().flat_map(|text| text.split(['。', '\n']));
+    for clause in clauses.filter(|clause| clause.chars().count() < 400) {
+        ended.extend(
+            ended_in(clause)
+                .into_iter()
+                .map(|title| (title_key(title), clause.to_owned())),
+        );
+    }
+    for relation in &catalogue.relations {
+        if matches!(
+            relation.kind,
+            RelationKind::Repeals | RelationKind::Replaces
+        ) {
+            ended.insert(title_key(relation.to.as_str()), relation.from.to_string());
+        }
+    }
+    for work in &catalogue.works {
+        ended.insert(title_key(&work.to_work().title), work.id.to_string());
+    }
+    for (short, full) in catalogue.short_titles.all() {
+        let own: Vec<String> = full.iter().map(|full| title_key(full)).collect();
+        let key = title_key(short);
+        if let Some(why) = ended.get(&key).filter(|_| !own.contains(&key)) {
+            panic!("{short} stands for {full:?} and is another work: {why}");
+        }
     }
 }

@@ -492,7 +492,7 @@ fn unheld(mention: &Mention) -> Option<WorkId> {
     let is_wanted = is_ending(mention.kind)
         || matches!(
             mention.kind,
-            RelationKind::Interprets | RelationKind::Implements
+            RelationKind::Interprets | RelationKind::Implements | RelationKind::BasedOn
         );
     let title = mention.names.last().filter(|_| is_wanted)?;
     // a number alone names a work, but makes no id that its text would have
@@ -512,7 +512,7 @@ fn dependents(reader: &Reader<'_>, work: &WorkId) -> Result<Vec<WorkId>> {
         &relation.to == work
             && matches!(
                 relation.kind,
-                RelationKind::Interprets | RelationKind::Implements
+                RelationKind::Interprets | RelationKind::Implements | RelationKind::BasedOn
             )
     });
     Ok(dependent.map(|relation| relation.from).collect())

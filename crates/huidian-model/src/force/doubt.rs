@@ -4,7 +4,6 @@ use jiff::civil::Date;
 
 use super::period;
 use super::status::{Force, ForceStatus};
-use crate::PartialDate;
 use crate::event::EventKind;
 use crate::expression::Expression;
 use crate::fact::FactValue;
@@ -12,6 +11,7 @@ use crate::id::WorkId;
 use crate::relation::{Relation, RelationKind};
 use crate::unheld::unheld_changes;
 use crate::work::Work;
+use crate::{PartialDate, title_key};
 
 /// Why a work has to be checked before anybody relies on it on a day: the law it interprets or implements has ended, a later text of unknown
 /// first day is not held, the years it plans for are over, or it states a term that could not be counted. A look on a later day that found it in force settles the first and the last.
@@ -97,13 +97,14 @@ fn ended_basis(
     relations: &[Relation],
     is_settled: impl Fn(Date) -> bool,
 ) -> Option<String> {
+    let made_by = first_basis(work, relations);
     let mut based = relations.iter().filter(|relation| {
-        relation.from == work.id
-            && relation.is_confirmed
-            && matches!(
-                relation.kind,
-                RelationKind::Interprets | RelationKind::Implements
-            )
+        let depends = match relation.kind {
+            RelationKind::Interprets | RelationKind::Implements => true,
+            RelationKind::BasedOn => made_by == Some(*relation),
+            _ => false,
+        };
+        relation.from == work.id && relation.is_confirmed && depends
     });
     based.find_map(|based| {
         let end = end_of(&based.to, day, relations)?;
@@ -114,6 +115,30 @@ fn ended_basis(
             format!("所{verb}的《{ended}》已于 {end} 废止，本文件是否仍适用待核")
         })
     })
+}
+
+/// The work by which the first article of the newest text says that the work is made: the only one it names, or the first of several.
+/// 第一条 根据《甲法》《乙法》，制定本办法.
+fn first_basis<'r>(work: &Work, relations: &'r [Relation]) -> Option<&'r Relation> {
+    let own = || {
+        relations.iter().filter(|relation| {
+            relation.from == work.id
+                && relation.kind == RelationKind::BasedOn
+                && relation.evidence.trim_start().starts_with("第一条")
+        })
+    };
+    // an older text may name a law that the newest has left behind; sources of texts end with the text's date
+    let newest = own().map(|relation| &relation.source.detail).max()?;
+    let named = || own().filter(move |relation| &relation.source.detail == newest);
+    let mut several = named();
+    let first = several.next()?;
+    if several.next().is_none() && first.evidence.matches('《').count() <= 1 {
+        return Some(first);
+    }
+    let (_, behind) = first.evidence.split_once('《')?;
+    let (title, _) = behind.split_once('》')?;
+    let key = title_key(title);
+    named().find(|relation| title_key(relation.to.as_str()) == key)
 }
 
 /// The day on which a work was ended, by any of the relations.

@@ -423,3 +423,85 @@ fn what_was_changed_before_its_first_known_day_was_there_before() {
         assert_eq!(status(day, &work(dates), &[]), expected, "{dates:?} {day}");
     }
 }
+
+#[test]
+fn a_rule_of_a_repealed_law_is_to_be_checked() {
+    let rule = work(&[
+        (EventKind::Published, "2006-11-17"),
+        (EventKind::Effective, "2007-01-01"),
+    ]);
+    let relation =
+        |from: &WorkId, kind, to: &str, on: Option<&str>, evidence: &str, text: &str| Relation {
+            from: from.clone(),
+            kind,
+            to: WorkId::new(to),
+            on: on.map(date),
+            evidence: evidence.to_owned(),
+            source: Source::new(SourceKind::Text, text),
+            confidence: Confidence::High,
+            is_confirmed: true,
+        };
+    let ended = relation(
+        &WorkId::new("灯塔新噪声法"),
+        RelationKind::Repeals,
+        "灯塔噪声法",
+        Some("2022-06-05"),
+        "",
+        "新法",
+    );
+    let one = "第一条 根据《中华人民共和国灯塔噪声法》，制定本办法。";
+    let first = "第一条 根据《灯塔噪声法》和《灯塔消费法》，制定本办法。";
+    let second = "第一条 根据《灯塔消费法》、《灯塔噪声法》，制定本办法。";
+    let plan = "根据《灯塔噪声法》，现就有关事项通知如下。";
+    let old = "第一条 根据《灯塔消费法》，制定本办法。";
+    // bases with their words and texts, day, status
+    let cases: [(&[(&str, &str, &str)], &str, ForceStatus); 7] = [
+        (
+            &[("灯塔噪声法", one, "a@2006")],
+            "2023-01-01",
+            ForceStatus::ToBeChecked,
+        ),
+        (
+            &[("灯塔噪声法", one, "a@2006")],
+            "2022-06-04",
+            ForceStatus::InForce,
+        ),
+        (
+            &[
+                ("灯塔消费法", first, "a@2006"),
+                ("灯塔噪声法", first, "a@2006"),
+            ],
+            "2023-01-01",
+            ForceStatus::ToBeChecked,
+        ),
+        // a law beside the one it is made by
+        (
+            &[
+                ("灯塔消费法", second, "a@2006"),
+                ("灯塔噪声法", second, "a@2006"),
+            ],
+            "2023-01-01",
+            ForceStatus::InForce,
+        ),
+        // no article says so
+        (
+            &[("灯塔噪声法", plan, "a@2006")],
+            "2023-01-01",
+            ForceStatus::InForce,
+        ),
+        // the newest text is made by another law
+        (
+            &[("灯塔噪声法", one, "a@2006"), ("灯塔消费法", old, "a@2023")],
+            "2024-01-01",
+            ForceStatus::InForce,
+        ),
+        (&[], "2023-01-01", ForceStatus::InForce),
+    ];
+    for (bases, day, expected) in cases {
+        let mut relations = vec![ended.clone()];
+        relations.extend(bases.iter().map(|(to, evidence, text)| {
+            relation(&rule.id, RelationKind::BasedOn, to, None, evidence, text)
+        }));
+        assert_eq!(status(day, &rule, &relations), expected, "{bases:?} {day}");
+    }
+}

@@ -45,9 +45,9 @@ pub(crate) fn relations_touching(connection: &Connection, work: &WorkId) -> Resu
 /// Kinds that end a work.
 const ENDING: &str = "'repeals', 'replaces'";
 /// Kinds by which a work depends on whether another one holds.
-const DEPENDING: &str = "'interprets', 'implements'";
+const DEPENDING: &str = "'interprets', 'implements', 'based_on'";
 
-/// Those of them that say something about force, and what ended the works that this one interprets or implements. A law that thousands of works are
+/// Those of them that say something about force, and what ended the works that this one interprets, implements or is based on. A law that thousands of works are
 /// based on is worked out as fast as any other.
 pub(crate) fn relations_on_force(connection: &Connection, work: &WorkId) -> Result<Vec<Relation>> {
     let based = format!(
@@ -71,11 +71,13 @@ pub(crate) fn relations_on_force(connection: &Connection, work: &WorkId) -> Resu
         .collect()
 }
 
-/// Works whose force depends on whether this one has ended.
+/// Works whose force depends on whether this one has ended. Thousands may be based on a law: while no day of its end is known, nothing of it matters to
+/// them.
 pub(crate) fn dependents_of(connection: &Connection, work_key: i64) -> Result<Vec<i64>> {
     let sql = format!(
         "select d.key from work w join relation r on r.to_work = w.id join work d on d.id = r.from_work
-         where w.key = $1 and r.kind in ({DEPENDING}) and d.key <> $1"
+         where w.key = $1 and r.kind in ({DEPENDING}) and d.key <> $1
+             and (r.kind <> 'based_on' or exists (select 1 from work_event e where e.work_key = w.key and e.kind = 'repealed'))"
     );
     connection
         .prepare_cached(&sql)?

@@ -21,6 +21,8 @@ impl<'s> Transaction<'s> {
         // what interprets a law asks whether the law has ended; what interprets that does not
         let mut dependents = BTreeSet::new();
         while let Some(work_key) = self.touched.pop_first() {
+            // of before as well: an end that was taken back matters no less
+            dependents.extend(dependents_of(self.connection, work_key)?);
             project(self.connection, work_key, self.now)?;
             self.changed.insert(work_key);
             dependents.extend(dependents_of(self.connection, work_key)?);
