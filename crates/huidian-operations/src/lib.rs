@@ -20,6 +20,7 @@ mod find;
 mod heading_jump;
 mod known_titles;
 mod lookup;
+mod misplaced;
 mod moved;
 mod number;
 mod own_references;
@@ -68,6 +69,7 @@ pub use find::{
 pub use heading_jump::add_heading_jump;
 pub use known_titles::catalogue_titles;
 pub use lookup::Lookup;
+pub use misplaced::national_of_local;
 pub use number::canonical_number;
 pub use own_references::{NamedBy, OwnReferences, own_references};
 pub use recognised::{doubtful_places, recognised_words};

@@ -24,7 +24,7 @@ pub struct DoctorShape {
     pub index_articles: Option<usize>,
     /// Absent where rows are damaged so far that it cannot be worked out.
     pub content_digest: Option<String>,
-    /// Dates of works that cannot all be true, each with its sources.
+    /// What is said of works and cannot all be true, each with its sources: dates out of order, and kinds or issuers of the nation under the title of a place.
     pub disorders: Vec<DisorderShape>,
     pub duties: DutyRecordsShape,
 }

@@ -28,10 +28,12 @@ impl fmt::Display for Disorder {
 }
 
 /// What comes before what in the life of a work.
-const ORDER: [(EventKind, EventKind); 10] = [
+const ORDER: [(EventKind, EventKind); 12] = [
     (EventKind::Adopted, EventKind::Approved),
     (EventKind::Adopted, EventKind::Published),
     (EventKind::Signed, EventKind::Published),
+    (EventKind::Adopted, EventKind::Effective),
+    (EventKind::Approved, EventKind::Effective),
     (EventKind::Adopted, EventKind::Amended),
     (EventKind::Published, EventKind::Amended),
     (EventKind::Adopted, EventKind::Repealed),
@@ -66,7 +68,8 @@ pub fn disorders(work: &Work) -> Vec<Disorder> {
         .into_iter()
         .filter_map(|(before, after)| {
             let (before, after) = (first(before)?, first(after)?);
-            if after.kind == EventKind::Amended && is_of_change(before) {
+            let may_be_of_first = matches!(after.kind, EventKind::Amended | EventKind::Effective);
+            if may_be_of_first && is_of_change(before) {
                 return None;
             }
             (after.on.latest() < before.on.earliest()).then(|| Disorder {
@@ -98,7 +101,7 @@ mod tests {
 
     #[test]
     fn the_publication_of_a_revision_is_no_disorder() {
-        use EventKind::{Adopted, Amended, Published};
+        use EventKind::{Adopted, Amended, Approved, Effective, Published, Signed};
         for (dates, count, reason) in [
             (
                 &[
@@ -132,6 +135,35 @@ mod tests {
                 &[(Amended, "2001-05-29"), (Adopted, "2001-07-26")],
                 1,
                 "changed before it was made",
+            ),
+            (
+                &[(Adopted, "2001-12-25"), (Effective, "2001-12-01")],
+                1,
+                "in force before it was adopted",
+            ),
+            (
+                &[(Approved, "2019-03-28"), (Effective, "2019-03-01")],
+                1,
+                "in force before it was approved",
+            ),
+            (
+                &[(Adopted, "2001-12-25"), (Effective, "2001-12-25")],
+                0,
+                "in force from its adoption",
+            ),
+            (
+                &[(Signed, "2021-01-15"), (Effective, "2021-01-01")],
+                0,
+                "a notice may reach back",
+            ),
+            (
+                &[
+                    (Effective, "1996-10-01"),
+                    (Amended, "2017-09-01"),
+                    (Adopted, "2017-09-01"),
+                ],
+                0,
+                "adopted is what a note says of the revision",
             ),
         ] {
             let found = disorders(&work(dates));

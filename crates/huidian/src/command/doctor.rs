@@ -185,6 +185,12 @@ fn check_dates(library: &Library) -> Result<Vec<DisorderShape>> {
             work: id.to_string(),
             dates: disorder.to_string(),
         }));
+        let register = &library.catalogue.authorities.register;
+        let misplaced = huidian_operations::national_of_local(&work, register);
+        found.extend(misplaced.map(|said| DisorderShape {
+            work: id.to_string(),
+            dates: said,
+        }));
     }
     Ok(found)
 }
@@ -282,7 +288,7 @@ fn render(shape: &DoctorShape) -> String {
         ));
     }
     text.push_str(&format!(
-        "日期先后不合 dates out of order: {} 处\n",
+        "日期、类别或机关不合 what cannot all be true: {} 处\n",
         shape.disorders.len()
     ));
     for disorder in &shape.disorders {
