@@ -22,6 +22,7 @@ use crate::step::capture::{Original, capture};
 use crate::step::extract::format_of;
 use crate::step::recognise::Judge;
 use crate::step::refusal::{Kept, Refusal};
+use crate::step::store::rejected_work;
 
 /// Documents taken in before, by their bytes.
 pub(crate) struct Known<'s> {
@@ -37,6 +38,9 @@ impl Known<'_> {
         if item.outcome == ImportOutcome::AwaitsRecognition && may_read_pictures() {
             return None;
         }
+        if item.outcome == ImportOutcome::Refused && self.is_let_in_again(item) {
+            return None;
+        }
         let is_whole = item.outcome == ImportOutcome::Refused
             || self
                 .store
@@ -47,6 +51,18 @@ impl Known<'_> {
             tracing::warn!(name = item.name, %hash, "the library had lost this original or its text");
         }
         is_whole.then_some(item)
+    }
+
+    /// Whether a document was refused because of a work that a keeper had rejected, and that is not rejected any more.
+    fn is_let_in_again(&self, item: &ImportItem) -> bool {
+        let Some(work) = item.reason.as_deref().and_then(rejected_work) else {
+            return false;
+        };
+        let is_rejected = self
+            .store
+            .read()
+            .and_then(|reader| reader.is_rejected(&work));
+        is_rejected.is_ok_and(|is_rejected| !is_rejected)
     }
 }
 

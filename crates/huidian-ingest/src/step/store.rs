@@ -206,13 +206,24 @@ fn is_told_of(text: &CitedText, work: &WorkId) -> bool {
     told == Some(work)
 }
 
+/// What a refusal begins with that a keeper's rejection of a work brings.
+const REJECTED: &str = "曾被拒绝：";
+/// What stands behind the work in it.
+const ORIGINAL_KEPT: &str = "，原件留存，不再收入";
+
 fn refused_before(work: &WorkId, class: Class) -> Outcome {
     Outcome::Refused {
         reason: format!(
-            "曾被拒绝：{work}，原件留存，不再收入 (of a work that a keeper rejected; the original is kept)"
+            "{REJECTED}{work}{ORIGINAL_KEPT} (of a work that a keeper rejected; the original is kept)"
         ),
         class: Some(class),
     }
+}
+
+/// The rejected work that a document was refused for, by the reason that was kept with it.
+pub(crate) fn rejected_work(reason: &str) -> Option<WorkId> {
+    let (work, _) = reason.strip_prefix(REJECTED)?.split_once(ORIGINAL_KEPT)?;
+    Some(WorkId::new(work))
 }
 
 /// The rejected work that has this text already: what a keeper has decided is not asked again.

@@ -268,8 +268,29 @@ fn a_text_of_a_rejected_work_is_not_filed_again() {
         Outcome::Refused { reason, .. } => assert!(reason.contains("曾被拒绝"), "{reason}"),
         other => panic!("{other:?}"),
     }
-    let reader = store.read().unwrap();
-    assert_eq!(reader.expressions_of(&held).unwrap().len(), 1);
+    let again = format!("{}\n", rule().replace("（2031", "\n（2031"));
+    let report = import(&store, "again.md", &again);
+    assert!(
+        matches!(&report.items[0].outcome, Outcome::Refused { reason, .. } if reason.contains("曾被拒绝")),
+        "the same bytes while the work is rejected: {:?}",
+        report.items[0].outcome
+    );
+    {
+        let reader = store.read().unwrap();
+        assert_eq!(reader.expressions_of(&held).unwrap().len(), 1);
+    }
+    mend.review(
+        Keeper("编者"),
+        std::slice::from_ref(&held),
+        ReviewState::Reviewed,
+    )
+    .unwrap();
+    let report = import(&store, "again.md", &again);
+    assert!(
+        !matches!(report.items[0].outcome, Outcome::Refused { .. }),
+        "the rejection was taken back: {:?}",
+        report.items[0].outcome
+    );
 }
 
 #[test]
