@@ -44,6 +44,13 @@ pub(super) fn answer(asked: &Question, context: &Context<'_>) -> Result<Reply> {
         Question::Work(work) => card(work, context),
         Question::Status(work, aspect) => status(work, *aspect, context),
         Question::Provision(work, path) => provision(work, path, context),
+        Question::ShortFor(name, meant) => {
+            let reply = answer(meant, context)?;
+            Ok(Reply {
+                text: format!("本库未收录《{name}》，按简称读作：\n{}", reply.text),
+                ..reply
+            })
+        }
         Question::Missing(name) => Ok(missing(name, context)),
         Question::MissingNumber(number) => Ok(missing_number(number, context)),
         Question::Titles(words) => titles(words, context),

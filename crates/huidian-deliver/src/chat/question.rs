@@ -4,7 +4,7 @@ use huidian_model::{ProvisionPath, Sector, Topic, WorkId, title_key};
 use huidian_operations::{canonical_number, find_meant_work, read_provision, search_request};
 use huidian_search::{DateSpan, Jump, JumpReason, SearchRequest, SearchResults};
 use huidian_store::PageRequest;
-use huidian_text::fold;
+use huidian_text::{fold, title::ends_as_title};
 use jiff::civil::Date;
 
 use super::Context;
@@ -32,6 +32,8 @@ pub(super) enum Question {
     /// 还有效吗, 什么时候施行: the status of a work, and its days.
     Status(WorkId, Aspect),
     Provision(WorkId, ProvisionPath),
+    /// A title that nothing here has, and what it may be short for.
+    ShortFor(String, Box<Question>),
     /// A provision of something this library does not have.
     Missing(String),
     /// A number that no work here has.
@@ -79,10 +81,11 @@ pub(super) fn read(question: &str, context: &Context<'_>) -> Result<Question> {
         .map(|index| index.search(&request(bare, context)))
         .transpose()?;
     if let Some(jump) = results.as_ref().and_then(only_jump) {
-        return Ok(match jump.path.as_deref().map(str::parse) {
+        let asked = match jump.path.as_deref().map(str::parse) {
             Some(Ok(path)) => Question::Provision(jump.work.clone(), path),
             _ => Question::Work(jump.work.clone()),
-        });
+        };
+        return Ok(as_short(bare, jump, asked));
     }
     if let Some(missing) = named {
         return Ok(missing);
@@ -111,7 +114,8 @@ fn status_of(name: &str, aspect: Aspect, context: &Context<'_>) -> Result<Option
         .map(|index| index.search(&request(name, context)));
     let results = index.transpose()?;
     if let Some(jump) = results.as_ref().and_then(only_jump) {
-        return Ok(Some(Question::Status(jump.work.clone(), aspect)));
+        let asked = Question::Status(jump.work.clone(), aspect);
+        return Ok(Some(as_short(name, jump, asked)));
     }
     if is_in_titles(name, results.as_ref()) {
         return Ok(Some(Question::Titles(name.to_owned())));
@@ -470,6 +474,23 @@ fn only_jump(results: &SearchResults) -> Option<&Jump> {
     let jumps = results.interpretation.jumps.iter();
     let mut sure = jumps.filter(|jump| jump.reason < JumpReason::Misspelt);
     sure.next().filter(|_| sure.next().is_none())
+}
+
+/// What was asked, with the title that was asked for where it may be that of another act: 甲市数据条例 has all its characters in 甲市数据管理条例.
+fn as_short(name: &str, jump: &Jump, asked: Question) -> Question {
+    const LEAST: usize = 4;
+    let title: String = provision_splits(name)
+        .into_iter()
+        .next()
+        .map_or_else(|| name.to_owned(), |(title, ..)| title);
+    let title = title.trim_matches(['《', '》']);
+    let key = title_key(title);
+    let is_title = key.chars().count() >= LEAST || title.starts_with("中华人民共和国");
+    if jump.reason == JumpReason::Abbreviation && is_title && ends_as_title(&key) {
+        Question::ShortFor(title.to_owned(), Box::new(asked))
+    } else {
+        asked
+    }
 }
 
 /// Whether the words, as they stand, are part of a title that was found.

@@ -133,6 +133,9 @@ fn each_kind_of_question_gets_its_answer() {
         ),
         ("低空智能网联管理办法什么时候施行", "work", "征求意见中"),
         ("管理还有效吗", "titles", "标题含“管理”的 2 件"),
+        // a title of its own, which nothing here has
+        ("中华人民共和国河道法", "work", "本库未收录《中华人民共和国河道法》，按简称读作"),
+        ("河道法", "work", "《中华人民共和国河道安全法》"),
         ("河道安全法 2", "provision", "县级以上人民政府"),
         ("《河道安全法》第 2 条", "provision", "县级以上人民政府"),
         (
