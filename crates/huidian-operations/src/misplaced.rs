@@ -38,7 +38,8 @@ fn place_of<'t>(title: &'t str, authorities: &AuthorityRegister) -> Option<&'t s
     ends.filter(|(_, c)| matches!(c, '省' | '市' | '区' | '州' | '县'))
         .map(|(at, c)| &title[..at + c.len_utf8()])
         .find(|place| {
-            let mut readings = authorities.readings(&format!("{place}人民政府"));
+            let government = format!("{place}人民政府");
+            let mut readings = authorities.readings(&government);
             readings.any(|reading| reading.form != NameForm::Near)
         })
 }

@@ -13,7 +13,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 /// Pairs of characters around a reference, at least, that stand in the article that had the number before and not in the one that has it now.
 const LEAST: usize = 2;
 /// For each pair around a reference that stands only in the present article, the reference needs more than as many of the former one to mean that: who
-/// cites the present article in a long sentence shares a pair or two with the other. Both set by judgement, tried on the renumbered articles of one law.
+/// cites the present article in a long sentence shares a pair or two with the other. Both set by judgement.
 const TIMES: usize = 2;
 /// A pair that stands in more than this share of a law's articles (国家, 应当) tells none of them from another.
 const COMMON: f64 = 0.1;
@@ -223,9 +223,9 @@ fn without_citing(around: &str) -> String {
     const CITING: [&str; 10] = [
         "应当", "按照", "依照", "依据", "根据", "违反", "规定", "要求", "有关", "关于",
     ];
-    CITING
-        .iter()
-        .fold(around.to_owned(), |words, citing| words.replace(citing, "，"))
+    CITING.iter().fold(around.to_owned(), |words, citing| {
+        words.replace(citing, "，")
+    })
 }
 
 fn pairs_of(text: &str) -> Pairs {

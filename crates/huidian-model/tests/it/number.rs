@@ -54,6 +54,11 @@ const CASES: &[(&str, &[&str], &str)] = &[
         "an order whose serial stands in brackets",
     ),
     (
+        "某局公告（2031年第12号）、某局公告（2031 年 第 13 号）、某局公告（2031年）",
+        &["某局公告2031年第12号", "某局公告2031年第13号"],
+        "an announcement whose year and serial stand in one bracket",
+    ),
+    (
         "2025 年 5 月 20 日云湖市人民政府令第162号公布",
         &["云湖市人民政府令第162号"],
         "a spaced date runs into the name",

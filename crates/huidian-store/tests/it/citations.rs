@@ -1,6 +1,6 @@
 use huidian_model::citation::{CitedProvision, Resolution};
 use huidian_model::{
-    Citation, CitationKind, ExpressionId, FactValue, ProvisionPath, Verdict, WorkId,
+    Citation, CitationKind, ExpressionId, FactValue, Number, ProvisionPath, Verdict, WorkId,
 };
 use huidian_store::{Error, UnitCitation};
 

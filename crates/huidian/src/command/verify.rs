@@ -15,6 +15,7 @@ use crate::library::Access;
 use crate::outcome::Outcome;
 use crate::prose::words_of;
 use crate::terminal;
+use crate::terminal::print_error;
 
 /// 引文是否一字不差 Whether quoted words stand in the provision they are quoted from
 #[derive(Debug, clap::Args)]

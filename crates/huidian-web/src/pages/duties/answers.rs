@@ -5,7 +5,10 @@ use axum::extract::{OriginalUri, Path, State};
 use huidian_duties::{answer, changes, coming};
 use huidian_following::share::Target;
 use huidian_store::DutyNote;
-use huidian_wire::{AnswerShape, AppliedShape, DutyShape, ThresholdAnswerShape, UndecidedShape};
+use huidian_wire::{
+    AnswerShape, AppliedShape, DutyShape, ThresholdAnswerShape, UndecidedShape, is_duty_done,
+    is_overdue,
+};
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 

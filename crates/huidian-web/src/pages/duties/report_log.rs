@@ -1,6 +1,6 @@
 //! The log of an incident: what was sent when, under which deadline, and the moments of the incident that follow from it.
 
-use huidian_duties::{Deadline, Due, DueDeadline, Rules, Truth};
+use huidian_duties::{Deadline, Due, DueDeadline, Duty, Rules, Truth};
 use huidian_store::{DutyIncident, ReportSent};
 use huidian_wire::{DeadlineShape, ReportShape};
 use jiff::Timestamp;
