@@ -75,13 +75,17 @@ mod tests {
     fn what_is_kept_is_bounded() {
         let all = Awaited::<usize, 60>::default();
         let now = Instant::now();
-        let first = Secret::new().unwrap();
+        let after = |number: usize| now + Duration::from_micros(number as u64);
+        let (first, last) = (Secret::new().unwrap(), Secret::new().unwrap());
         all.add(&first, 0, now);
-        for number in 1..=MOST {
-            let at = now + Duration::from_micros(number as u64);
-            all.add(&Secret::new().unwrap(), number, at);
-        }
+        let others = (1..MOST).map(|number| {
+            let hash = Secret::new().unwrap().hash();
+            (hash, (after(number), number))
+        });
+        all.all.lock().unwrap().extend(others);
+        all.add(&last, MOST, after(MOST));
         assert_eq!(all.all.lock().unwrap().len(), MOST);
         assert_eq!(all.take(&first, now), None, "the oldest went");
+        assert_eq!(all.take(&last, after(MOST)), Some(MOST));
     }
 }
