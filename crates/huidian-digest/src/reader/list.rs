@@ -438,24 +438,10 @@ fn kind_beside(passage: &Passage, when: &When) -> DateKind {
     {
         return DateKind::Adopted;
     }
-    if is_revised_at(passage, when.range.end) {
-        return DateKind::Amended;
-    }
     match first_verb(passage, after).map(|verb| verb.act) {
         Some(Act::Published | Act::Consulted) => DateKind::Published,
         Some(Act::Adopted) => DateKind::Adopted,
         Some(Act::Signed) => DateKind::Signed,
         _ => DateKind::Unknown,
     }
-}
-
-/// 2024年11月8日修订: the day of a revision, and not of what was done with the revised text: 修订发布, nor of a revised draft: 修订草案.
-fn is_revised_at(passage: &Passage, at: usize) -> bool {
-    const MORE: [&str; 12] = [
-        "通过", "发布", "公布", "印发", "草案", "稿", "版", "本", "的", "案", "施行", "实施",
-    ];
-    ["修订", "修正", "修改"].iter().any(|verb| {
-        let behind = at + verb.chars().count();
-        passage.is_at(verb, at) && !MORE.iter().any(|more| passage.is_at(more, behind))
-    })
 }
