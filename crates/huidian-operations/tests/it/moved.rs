@@ -57,7 +57,7 @@ fn told(store: &TestStore, words: &str) -> Vec<String> {
 #[test]
 fn an_old_number_is_told_by_the_words_of_its_article_however_long_the_sentence_is() {
     let store = library();
-    let rows: [(&str, &str, &[&str]); 11] = [
+    let rows: [(&str, &str, &[&str]); 10] = [
         (
             "short",
             "按照《灯网安全法》第二条开展等级保护测评。",
@@ -66,11 +66,6 @@ fn an_old_number_is_told_by_the_words_of_its_article_however_long_the_sentence_i
         (
             "much else in the sentence",
             "2026年3月，我单位会同第三方测评机构，按照《灯网安全法》第二条开展等级保护测评，并将测评报告报送所在地的主管机关备案。",
-            &["第二条 → 第五条"],
-        ),
-        (
-            "a day in front",
-            "根据2026年1月1日起施行的《灯网安全法》第二条的等级保护要求，应当定级备案。",
             &["第二条 → 第五条"],
         ),
         (
