@@ -102,9 +102,10 @@ fn is_of_another(
     let start = positions.byte_at(citation.start);
     let end = positions.byte_at(citation.end);
     let words = words_of(citation);
-    let told = match origin.text.get(start..end) == Some(words.as_str()) {
-        true => told_numbers(origin.text, start, end),
-        false => told_numbers(&words, 0, words.len()),
+    let told = if origin.text.get(start..end) == Some(words.as_str()) {
+        told_numbers(origin.text, start, end)
+    } else {
+        told_numbers(&words, 0, words.len())
     };
     let bears = told.iter().map(|number| library.bears_number(work, number));
     !told.is_empty() && bears.into_iter().all(|bears| bears == Some(false))

@@ -371,7 +371,8 @@ fn what_was_changed_before_its_first_known_day_was_there_before() {
     use EventKind::{Adopted, Amended, Approved, Effective, Published};
     use ForceStatus::{InForce, NotYetInForce, Unknown};
     // dates, day, status
-    let cases: [(&[(EventKind, &str)], &str, ForceStatus); 8] = [
+    type Case<'c> = (&'c [(EventKind, &'c str)], &'c str, ForceStatus);
+    let cases: [Case<'_>; 8] = [
         // headed by a revision, and nothing said of the first text
         (
             &[(Amended, "2012-12-13"), (Effective, "2013-01-01")],
@@ -455,7 +456,8 @@ fn a_rule_of_a_repealed_law_is_to_be_checked() {
     let plan = "根据《灯塔噪声法》，现就有关事项通知如下。";
     let old = "第一条 根据《灯塔消费法》，制定本办法。";
     // bases with their words and texts, day, status
-    let cases: [(&[(&str, &str, &str)], &str, ForceStatus); 7] = [
+    type Case<'c> = (&'c [(&'c str, &'c str, &'c str)], &'c str, ForceStatus);
+    let cases: [Case<'_>; 7] = [
         (
             &[("灯塔噪声法", one, "a@2006")],
             "2023-01-01",

@@ -97,7 +97,10 @@ fn citations_of_works_not_held_are_known_by_title() {
         let numbers: Vec<Number> = numbers.iter().map(|n| n.parse().unwrap()).collect();
         reader.texts_missing(&titles, &numbers).unwrap()
     };
-    assert_eq!(missing(&["中华人民共和国乙法"], &[]), [id.clone()]);
+    assert_eq!(
+        missing(&["中华人民共和国乙法"], &[]),
+        std::slice::from_ref(&id)
+    );
     assert_eq!(missing(&["丁法", "乙法"], &["丁政发〔2016〕9号"]), [id]);
     assert_eq!(missing(&["丙法"], &["丙政发〔2016〕9号"]), []);
     assert_eq!(reader.missing_works(5).unwrap(), [("乙法".to_owned(), 1)]);

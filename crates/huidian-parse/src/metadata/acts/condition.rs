@@ -80,11 +80,11 @@ fn is_open(words: &str, own: &[&str]) -> bool {
 /// What stands between 自 and the event: 自治区 and 自然资源 begin no time.
 fn subject(words: &str) -> &str {
     const IN_WORDS: [char; 9] = ['治', '然', '动', '行', '愿', '主', '查', '身', '由'];
-    let begins = words.char_indices().filter(|(at, c)| {
+    let begins = words.char_indices().rfind(|(at, c)| {
         let next = words[at + c.len_utf8()..].chars().next();
         matches!(c, '自' | '从' | '待' | '俟') && !next.is_some_and(|next| IN_WORDS.contains(&next))
     });
-    let start = begins.last().map_or(0, |(at, c)| at + c.len_utf8());
+    let start = begins.map_or(0, |(at, c)| at + c.len_utf8());
     let mut subject = words[start..].trim_start_matches(['在', '于']);
     // 本办法公布施行, 本办法发布并实施
     loop {
