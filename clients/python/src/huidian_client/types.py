@@ -16,6 +16,7 @@ class DutyAnswer(TypedDict):
     reports: list[dict[str, Any]]
     contradictions: list[dict[str, Any]]
     coming: list[dict[str, Any]]
+    ending: NotRequired[list[dict[str, Any]]]
     changes: NotRequired[dict[str, Any]]
 
 
