@@ -5,7 +5,6 @@ use huidian_model::{ExpressionId, FactValue, Number, Work, WorkId};
 use huidian_store::{Reader, Store};
 use rustc_hash::FxHashSet;
 
-use crate::step::link::unlinked_of;
 use crate::unfinished::Unlinked;
 
 /// Older texts that refer to works which were not there: by a title, be it that of the notice that carries the act, or by a number.
@@ -13,7 +12,7 @@ pub(crate) fn waiting_for(
     store: &Store,
     new_works: &[WorkId],
     already: &[Unlinked],
-) -> Result<Vec<Unlinked>> {
+) -> Result<Vec<ExpressionId>> {
     let reader = store.read()?;
     let mut names = Names::default();
     let mut waits = Vec::new();
@@ -29,13 +28,8 @@ pub(crate) fn waiting_for(
     }
     let mut seen: FxHashSet<ExpressionId> =
         already.iter().map(|text| text.expression.clone()).collect();
-    let mut waiting = Vec::new();
-    for expression in waits {
-        if seen.insert(expression.clone()) {
-            waiting.extend(unlinked_of(&reader, expression)?);
-        }
-    }
-    Ok(waiting)
+    waits.retain(|expression| seen.insert(expression.clone()));
+    Ok(waits)
 }
 
 /// What new works are called.

@@ -18,6 +18,9 @@ const TIMES: usize = 2;
 /// A pair that stands in more than this share of a law's articles (国家, 应当) tells none of them from another.
 const COMMON: f64 = 0.1;
 
+/// In how many articles of a text each pair stands, and how many articles it has.
+type PairCounts = (FxHashMap<(char, char), usize>, usize);
+
 /// Finds where the article that a reference means stands now.
 pub(crate) struct MovedArticles<'r> {
     reader: &'r Reader<'r>,
@@ -26,8 +29,7 @@ pub(crate) struct MovedArticles<'r> {
     comparisons: HashMap<(ExpressionId, ExpressionId), Comparison>,
     /// Of articles, by text and place: a text may name one article thousands of times.
     pairs: FxHashMap<ExpressionId, FxHashMap<u32, Pairs>>,
-    /// In how many articles of a text each pair stands, and how many articles it has.
-    counts: FxHashMap<ExpressionId, (FxHashMap<(char, char), usize>, usize)>,
+    counts: FxHashMap<ExpressionId, PairCounts>,
     /// The words looked at last, which the next reference may have around it too.
     around: Option<(String, Pairs)>,
 }

@@ -7,11 +7,35 @@ use huidian_recognise::{Class, DateKind, Dated, Facts, Recognition};
 
 use super::extract::extracted_of;
 use super::recognise::{carries_another, is_bare};
+use super::rows::{is_list, may_be_roundup, read_rows};
 use super::structure::read_page;
+
+/// Of pages that their rows make roundups so many are: lower bound of the range for the labelled ones.
+const SURENESS: f64 = 0.85;
+
+/// What a page is, with what the reader of rows finds on it: the one answer of `huidian recognise` and of an import.
+pub fn recognise_page(page: &Page, name: &str) -> Recognition {
+    let mut recognition = huidian_recognise::recognise(page);
+    take_account(&mut recognition, page);
+    if recognition.class == Class::Roundup || !may_be_roundup(&recognition, page, false) {
+        return recognition;
+    }
+    let digest = read_rows(page, name);
+    if is_list(recognition.class, digest.documents.len()) {
+        recognition.class = Class::Roundup;
+        recognition.confidence = SURENESS;
+        recognition
+            .evidence
+            .insert(0, format!("逐行读出 {} 件文件", digest.documents.len()));
+        let titles = digest.documents.into_iter().map(|row| row.title);
+        recognition.documents = titles.collect();
+    }
+    recognition
+}
 
 /// Lays the account of the heads over the facts of a page that is a text. On a page of its own the account leads, as at import; in the frame of a site
 /// it only fills what the page leaves open.
-pub(super) fn take_account(recognition: &mut Recognition, page: &Page) {
+fn take_account(recognition: &mut Recognition, page: &Page) {
     if !matches!(recognition.class, Class::Text | Class::Excerpt) {
         return;
     }

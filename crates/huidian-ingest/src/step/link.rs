@@ -33,11 +33,10 @@ pub(crate) fn link_all(
 ) -> Result<()> {
     let mut unlinked = std::mem::take(&mut unfinished.unlinked);
     if had_texts {
-        unlinked.extend(waiting_for(
-            context.store,
-            &unfinished.new_works,
-            &unlinked,
-        )?);
+        let reader = context.store.read()?;
+        for expression in waiting_for(context.store, &unfinished.new_works, &unlinked)? {
+            unlinked.extend(unlinked_of(&reader, expression)?);
+        }
     }
     let reader = context.store.read()?;
     let lookup = Lookup::new(&reader, context.today)?;
@@ -88,10 +87,7 @@ pub(crate) fn link_again(
 }
 
 /// A stored text, to be linked once more.
-pub(crate) fn unlinked_of(
-    reader: &Reader<'_>,
-    expression: ExpressionId,
-) -> Result<Option<Unlinked>> {
+fn unlinked_of(reader: &Reader<'_>, expression: ExpressionId) -> Result<Option<Unlinked>> {
     let Some(document) = held_document(reader, &expression)? else {
         return Ok(None);
     };

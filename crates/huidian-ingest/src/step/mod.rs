@@ -1,6 +1,6 @@
 //! The steps of the pipeline, each one call, in the order of `pipeline.rs`.
 
-mod account;
+pub(crate) mod account;
 pub(crate) mod capture;
 pub(crate) mod extract;
 pub(crate) mod parts;

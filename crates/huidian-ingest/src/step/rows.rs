@@ -6,8 +6,6 @@ use huidian_model::{Document, ProvisionKind};
 use huidian_parse::{Classification, Parsed, names_a_roundup};
 use huidian_recognise::{Class, Recognition};
 
-use super::account::take_account;
-
 /// Articles that make a page the text of a work, whatever else it names.
 const ARTICLES_OF_A_TEXT: usize = 3;
 /// Documents that make a page a roundup which might be a text without articles.
@@ -54,30 +52,7 @@ pub(crate) fn is_list(class: Class, rows: usize) -> bool {
     }
 }
 
-/// Of pages that their rows make roundups so many are: lower bound of the range for the labelled ones.
-const SURENESS: f64 = 0.85;
-
-/// What a page is, with what the reader of rows finds on it: the one answer of `huidian recognise` and of an import.
-pub fn recognise_page(page: &Page, name: &str) -> Recognition {
-    let mut recognition = huidian_recognise::recognise(page);
-    take_account(&mut recognition, page);
-    if recognition.class == Class::Roundup || !may_be_roundup(&recognition, page, false) {
-        return recognition;
-    }
-    let digest = read_rows(page, name);
-    if is_list(recognition.class, digest.documents.len()) {
-        recognition.class = Class::Roundup;
-        recognition.confidence = SURENESS;
-        recognition
-            .evidence
-            .insert(0, format!("逐行读出 {} 件文件", digest.documents.len()));
-        let titles = digest.documents.into_iter().map(|row| row.title);
-        recognition.documents = titles.collect();
-    }
-    recognition
-}
-
-fn read_rows(page: &Page, name: &str) -> Digest {
+pub(super) fn read_rows(page: &Page, name: &str) -> Digest {
     huidian_digest::read(
         page,
         &ReadOptions {

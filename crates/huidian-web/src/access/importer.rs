@@ -5,13 +5,11 @@ use axum::http::request::Parts;
 use huidian_store::{Batch, Role};
 
 use super::SignedIn;
+use super::people::OWN_MACHINE;
 use super::register_keeper::is_at_machine;
 use crate::error::Error;
 use crate::request::Query;
 use crate::state::AppState;
-
-/// Under which name a library without users keeps what was brought on a page.
-pub(super) const OWN_MACHINE: &str = "本机 this machine";
 
 /// Somebody who may bring files in.
 pub(crate) struct Importer {

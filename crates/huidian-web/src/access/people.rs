@@ -4,11 +4,12 @@ use huidian_operations::Keeper;
 use huidian_store::{AuditNote, Role, Transaction, User};
 use jiff::Timestamp;
 
-use super::importer::OWN_MACHINE;
 use crate::error::Error;
 
 /// Longest name of a user, in characters.
 const NAME_CHARS: usize = 64;
+/// Under which name a library without users keeps what was brought on a page.
+pub(super) const OWN_MACHINE: &str = "本机 this machine";
 /// Names that stand for somebody else: the owner of shared registers, the command line and the program itself in the record.
 const RESERVED: [&str; 14] = [
     "local",
