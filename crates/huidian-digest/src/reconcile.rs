@@ -3,6 +3,7 @@
 mod checks;
 mod dates;
 mod edition;
+mod evidence;
 mod finding;
 mod index;
 mod issuers;

@@ -5,13 +5,9 @@ use huidian_model::{
 };
 
 use super::edition::{begins_by, change_shown, changes_of, disputed_days, split_revision};
+use super::evidence::is_evidence;
 use super::{Finding, FindingClass, RowReport, Scene};
 use crate::when::DateKind;
-
-/// A roundup's date is no evidence about a roundup's date.
-pub(crate) fn is_evidence(event: &DatedEvent) -> bool {
-    event.source.kind != SourceKind::Roundup
-}
 
 pub(super) fn check(scene: &Scene<'_>, report: &mut RowReport) {
     check_effective(scene, report);

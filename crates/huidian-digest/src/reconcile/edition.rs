@@ -30,7 +30,7 @@ pub(super) fn split_revision(title: &str) -> Option<(&str, Option<i16>)> {
 pub(super) fn changes_of(work: &Work) -> impl DoubleEndedIterator<Item = PartialDate> {
     let events = work.events.iter();
     events
-        .filter(|event| event.kind == EventKind::Amended && super::dates::is_evidence(event))
+        .filter(|event| event.kind == EventKind::Amended && super::evidence::is_evidence(event))
         .map(|event| event.on)
 }
 

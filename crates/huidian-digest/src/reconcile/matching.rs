@@ -289,7 +289,7 @@ fn fit_of_date(work: &Work, row: &Row) -> f32 {
     let known: Vec<PartialDate> = work
         .events
         .iter()
-        .filter(|event| super::dates::is_evidence(event))
+        .filter(|event| super::evidence::is_evidence(event))
         .map(|event| event.on)
         .collect();
     if known.iter().any(|on| on.is_compatible_with(shown)) {

@@ -18,7 +18,6 @@ pub struct NumberMatch {
 /// together, the brackets of the second left out; that text comes with it.
 pub fn number_over_two_lines(above: &str, line: &str) -> Option<(NumberMatch, String)> {
     let line = line.trim();
-    // （十四届）第十六号: a bracket of the number itself
     let inside = line
         .strip_prefix(['（', '('])
         .and_then(|rest| rest.strip_suffix(['）', ')']))

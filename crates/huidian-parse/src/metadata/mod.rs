@@ -23,6 +23,7 @@ mod publishing;
 mod region;
 mod rename;
 mod term;
+mod term_change;
 mod term_words;
 mod title;
 mod trial;

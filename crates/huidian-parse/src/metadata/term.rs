@@ -8,48 +8,14 @@ use super::acts::{self, List, Named, list, works_in};
 use super::effective::named_provisions;
 use super::keeping::{KEEPS, Kept, day_after, kept};
 use super::named::{Scope, WorkMention, line_end, mentions_in};
+use super::term_change::sentences;
+pub use super::term_change::{Term, TermChange};
 use super::term_words::{is_basis, is_of_acts, name_by_title};
 use super::trial::{self, Trial};
 use super::validity::months_of;
 use super::{Metadata, Reading, beginning, correction, until};
 use crate::span::Span;
 use crate::words::{ends_as_title, is_row};
-
-/// What a notice says of the time in which another act holds.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TermChange {
-    /// The act; its sentence is the one that says so, or the title.
-    pub work: WorkMention,
-    pub change: Term,
-}
-
-/// How the time in which an act holds is changed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Term {
-    /// 有效期延长至2028年12月31日, 继续执行至…: the last day
-    Until(PartialDate),
-    /// 有效期延长五年: months from the day on which it would have ended
-    Longer(u32),
-    /// 推迟至2025年7月1日起施行
-    Postponed(PartialDate),
-    /// 《X》自2026年3月1日起施行, said by whom X left its first day to
-    Begins(PartialDate),
-    /// 自2023年6月1日起暂停执行: the first day, where another than that of the notice is named, and the last, where one is
-    Suspended {
-        from: Option<PartialDate>,
-        until: Option<PartialDate>,
-    },
-    /// “甲”应更正为“乙”: the words of a provision were printed wrong; the sentence says what is right
-    Corrected,
-    /// 自2024年3月1日起恢复执行
-    Resumed(Option<PartialDate>),
-    /// “2031年1月1日”修改为“2032年1月1日”: a day of the act is another one
-    Moved { from: PartialDate, to: PartialDate },
-    /// 继续有效, in the list of a clean-up or of one act: no day is said
-    InForce,
-    /// 暂停实施有关规定, 在自由贸易试验区暂时调整适用: told, and no day is reckoned with
-    Told,
-}
 
 fn begun(text: &str, below: usize, of_title: &[WorkMention]) -> Vec<TermChange> {
     let begun = beginning::read(text, below, of_title).into_iter();
@@ -336,19 +302,6 @@ fn scope_of_title(title: &str) -> Option<Scope> {
         .iter()
         .any(|word| behind.contains(word));
     (is_plain && !is_part && !rest.is_empty()).then_some(Scope::Whole)
-}
-
-/// Sentences below the title, each with its first byte.
-pub(super) fn sentences(text: &str, from: usize) -> impl Iterator<Item = (usize, &str)> {
-    let mut at = from;
-    let below = text.get(from..).unwrap_or("");
-    below
-        .split_inclusive(['。', '\n', '；'])
-        .map(move |sentence| {
-            let start = at;
-            at += sentence.len();
-            (start, sentence)
-        })
 }
 
 fn span_of(start: usize, sentence: &str) -> Span {

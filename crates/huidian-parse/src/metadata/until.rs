@@ -2,7 +2,7 @@
 
 use super::Metadata;
 use super::acts::{last_day, works_in};
-use super::term::{Term, TermChange, sentences};
+use super::term_change::{Term, TermChange, sentences};
 use crate::span::Span;
 
 /// Words right behind an act that let it go on.

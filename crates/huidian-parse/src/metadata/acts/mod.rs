@@ -16,7 +16,7 @@ use memchr::memmem;
 
 use super::effective::rule_day;
 use super::named::{Scope, WorkMention, line_end};
-use super::term::{Term, TermChange};
+use super::term_change::{Term, TermChange};
 use super::{Metadata, Reading};
 use crate::span::Span;
 use crate::words::{ends_as_title, without_closing_brackets};

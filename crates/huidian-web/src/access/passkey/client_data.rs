@@ -5,7 +5,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Deserialize;
 use subtle::ConstantTimeEq;
 
-use super::ceremony::{Challenge, Refusal};
+use super::refusal::{Challenge, Refusal};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]

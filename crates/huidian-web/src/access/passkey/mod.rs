@@ -9,13 +9,15 @@ mod ceremony;
 mod client_data;
 mod options;
 mod public_key;
+mod refusal;
 mod relying_party;
 
 #[cfg(test)]
 mod tests;
 
-pub(crate) use ceremony::{Assertion, Challenge, Refusal, Registration};
+pub(crate) use ceremony::{Assertion, Registration};
 pub(crate) use options::{AccountShown, creation_options, request_options};
+pub(crate) use refusal::{Challenge, Refusal};
 pub(crate) use relying_party::RelyingParty;
 
 use super::Awaited;
