@@ -6,8 +6,8 @@ use huidian_store::Passkey;
 use serde_json::{Value, json};
 
 use super::PATIENCE_SECONDS;
-use super::ceremony::Challenge;
 use super::public_key::Algorithm;
+use super::refusal::Challenge;
 use super::relying_party::RelyingParty;
 
 fn encoded(bytes: &[u8]) -> String {
