@@ -203,7 +203,7 @@ fn prepare(folder: &Path, data: &Path) -> Result<()> {
     );
     // a name that nobody can have put there before
     tempfile::NamedTempFile::new_in(folder)
-        .and_then(|probe| probe.close())
+        .and_then(tempfile::NamedTempFile::close)
         .map_err(cannot)
 }
 

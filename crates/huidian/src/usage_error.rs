@@ -106,13 +106,17 @@ mod tests {
             ),
         ] {
             let arguments = std::iter::once("huidian").chain(line.split(' '));
-            let error = Options::try_parse_from(arguments).err().expect(line);
+            let Err(error) = Options::try_parse_from(arguments) else {
+                panic!("{line} is understood");
+            };
             let words = in_chinese(&error).expect(line);
             assert!(words.starts_with(expected), "{line}: {words}");
         }
         for line in ["--help", "--version", "search --help"] {
             let arguments = std::iter::once("huidian").chain(line.split(' '));
-            let error = Options::try_parse_from(arguments).err().expect(line);
+            let Err(error) = Options::try_parse_from(arguments) else {
+                panic!("{line} is understood");
+            };
             assert_eq!(in_chinese(&error), None, "{line}");
         }
     }

@@ -2,7 +2,7 @@
 
 use huidian_citation::{Context, Titles, find};
 use huidian_model::provision::{Ordinal, PathStep, Provision};
-use huidian_model::{Document, ProvisionKind, ProvisionPath};
+use huidian_model::{Citation, Document, ProvisionKind, ProvisionPath};
 
 /// Two articles whose labels the line scan would not accept: 甲 stands before each of them.
 fn document() -> Document {
@@ -109,7 +109,7 @@ fn a_number_without_figures_is_none() {
     };
     let found = find(text, &Context::of(&document));
     let named = found.iter().find(|one| one.work_label() == "灯塔条例");
-    assert_eq!(named.map(|one| one.path()).as_deref(), Some("第三条"));
+    assert_eq!(named.map(Citation::path).as_deref(), Some("第三条"));
 }
 
 /// The ends of pages in a title inside a title and behind it are found in the order in which they stand.

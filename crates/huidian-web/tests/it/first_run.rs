@@ -260,7 +260,8 @@ async fn nobody_becomes_keeper_from_elsewhere() {
         change(&mut asked);
         library.ask(asked)
     };
-    let attempts: [(&str, fn(&mut Request<Body>)); 5] = [
+    type Change = fn(&mut Request<Body>);
+    let attempts: [(&str, Change); 5] = [
         ("another machine that says localhost", |request| {
             let address: SocketAddr = "192.0.2.2:4711".parse().unwrap();
             request.extensions_mut().insert(ConnectInfo(address));
