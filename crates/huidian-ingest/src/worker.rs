@@ -174,7 +174,10 @@ impl Worker<'_> {
                     is_incremental: true,
                     keep: Some(keep as usize),
                 };
-                let made = self.store.back_up(&BackupTarget::new(target), options);
+                let target = BackupTarget::new(target);
+                let made = target
+                    .refuse_shared(self.store.folder())
+                    .and_then(|()| self.store.back_up(&target, options));
                 self.end(&job, made.map(|_| ()).map_err(Into::into))?;
             }
             Ok(Task::CheckBackup { target, name }) => {

@@ -2,10 +2,11 @@
 
 use std::fs;
 use std::io::{ErrorKind, Write};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Context, Result, bail, ensure};
+use huidian_store::reach_of_others;
 use huidian_web::{Restart, Settable, SettingsFile};
 use toml_edit::{DocumentMut, Item, Table, Value};
 use url::Url;
@@ -15,6 +16,7 @@ use crate::config::Config;
 
 /// The file that a server was started with, for its pages.
 pub fn of_server(path: PathBuf, data: &Path, config: &Config) -> SettingsFile {
+    remove_drafts(&path);
     SettingsFile {
         path,
         data: data.to_owned(),
@@ -174,9 +176,12 @@ fn address(text: &str) -> Result<String> {
     let is_named = url.host_str().is_some_and(|host| {
         let is_usual =
             |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | ':' | '[' | ']');
-        !host.is_empty() && host.chars().all(is_usual)
+        let is_label =
+            |label: &str| !label.is_empty() && !label.starts_with('-') && !label.ends_with('-');
+        host.chars().all(is_usual) && (host.starts_with('[') || host.split('.').all(is_label))
     });
-    if !(is_web && is_named && is_bare && is_plain) {
+    let is_reachable = url.port() != Some(0);
+    if !(is_web && is_named && is_reachable && is_bare && is_plain) {
         bail!(wrong());
     }
     Ok(url.as_str().trim_end_matches('/').to_owned())
@@ -193,34 +198,41 @@ fn prepare(folder: &Path, data: &Path) -> Result<()> {
         anyhow::anyhow!("不能在“{shown}”里写：{error} (cannot write in {shown}: {error})")
     };
     ensure!(
+        folder.components().all(|part| part != Component::ParentDir),
+        "备份文件夹“{shown}”不能写 .. (a backup folder is written without ..)"
+    );
+    ensure!(
         !resolved(folder).starts_with(resolved(data)),
         "备份文件夹不能在数据文件夹里，最好在另一块盘上 (a backup folder lies outside the data folder, best on another disk)"
     );
+    let is_new = !folder.exists();
+    // before anything is made, and once more when all of it is there
+    if let Some(reason) = reach_of_others(folder, data) {
+        bail!(reason);
+    }
     fs::create_dir_all(folder).map_err(cannot)?;
-    ensure!(
-        is_own(folder, data),
-        "“{shown}”属于这台机器上的另一个账号，备份里有密码和令牌的散列，请另选 (it belongs to another account of this machine: choose a folder of your own)"
-    );
+    if is_new {
+        close_to_others(folder).map_err(cannot)?;
+    }
+    if let Some(reason) = reach_of_others(folder, data) {
+        bail!(reason);
+    }
     // a name that nobody can have put there before
     tempfile::NamedTempFile::new_in(folder)
         .and_then(tempfile::NamedTempFile::close)
         .map_err(cannot)
 }
 
-/// Whether a folder belongs to whom the data folder belongs to, or to the machine's administrator, as a mounted disk does.
+/// A folder that was just made is its owner's alone.
 #[cfg(unix)]
-fn is_own(folder: &Path, data: &Path) -> bool {
-    use std::os::unix::fs::MetadataExt;
-    let owner = |path: &Path| fs::metadata(path).map(|metadata| metadata.uid());
-    match (owner(folder), owner(data)) {
-        (Ok(folder), Ok(data)) => folder == data || folder == 0,
-        _ => false,
-    }
+fn close_to_others(folder: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(folder, fs::Permissions::from_mode(0o700))
 }
 
 #[cfg(not(unix))]
-fn is_own(_folder: &Path, _data: &Path) -> bool {
-    true
+fn close_to_others(_folder: &Path) -> std::io::Result<()> {
+    Ok(())
 }
 
 /// A path with its links followed, as far as it is there.
@@ -232,11 +244,33 @@ fn resolved(path: &Path) -> PathBuf {
     there.unwrap_or_else(|| path.to_owned())
 }
 
+/// Begins the names of settings that are being written.
+const DRAFT: &str = ".huidian.toml.";
+
+/// Removes what a killed writer left beside the settings: it has all their words. Whatever cannot be removed does no harm to serving.
+fn remove_drafts(settings: &Path) {
+    let path = settings
+        .canonicalize()
+        .unwrap_or_else(|_| settings.to_owned());
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let Ok(listed) = fs::read_dir(folder) else {
+        return;
+    };
+    for entry in listed.flatten() {
+        let name = entry.file_name();
+        let is_draft = |name: &str| name.starts_with(DRAFT) && name.ends_with(".draft");
+        if name.to_str().is_some_and(is_draft) {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
 /// The new words are whole on the disk before they take the place of the old ones; rights of the file stay.
 fn replace(path: &Path, text: &str) -> std::io::Result<()> {
     let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let mut file = tempfile::Builder::new()
-        .prefix(".huidian.toml.")
+        .prefix(DRAFT)
+        .suffix(".draft")
         .tempfile_in(path.parent().unwrap_or(Path::new(".")))?;
     if let Ok(old) = fs::metadata(&path) {
         file.as_file().set_permissions(old.permissions())?;
@@ -324,6 +358,10 @@ mod tests {
             ("https://user:word@law.example.org", None),
             ("https://law.example.org\"x=1", None),
             ("https://law.example.org$", None),
+            ("https://law..example.org", None),
+            ("https://-law.example.org", None),
+            ("https://.", None),
+            ("https://law.example.org:0", None),
             (
                 "https://[2001:db8::17]:8443",
                 Some("https://[2001:db8::17]:8443"),
@@ -347,7 +385,10 @@ mod tests {
             use std::os::unix::fs::PermissionsExt;
             std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o640)).unwrap();
         }
+        let draft = data.path().join(".huidian.toml.x3q.draft");
+        std::fs::write(&draft, "half a file").unwrap();
         let file = super::of_server(path.clone(), data.path(), &Config::default());
+        assert!(!draft.exists(), "of a killed writer");
         let wanted = |folder: PathBuf| Settable {
             backup_folder: Some(folder),
             ..file.in_force.clone()
@@ -356,6 +397,12 @@ mod tests {
             ("in the data folder", data.path().join("backups")),
             ("no whole path", PathBuf::from("backups")),
             ("below a file", path.join("backups")),
+            ("everybody's", std::env::temp_dir()),
+            (
+                "in the data folder by a detour",
+                other.path().join("none/..").join(data.path()),
+            ),
+            ("a detour", other.path().join("none/../made")),
         ] {
             assert!(write(&file, &wanted(folder)).is_err(), "{reason}");
         }

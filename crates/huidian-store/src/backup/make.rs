@@ -34,7 +34,14 @@ pub struct MadeBackup {
 }
 
 /// What the program makes anew, and what belongs to a running process.
-const MADE_ANEW: [&str; 5] = ["index", "bundles", "exports", "blobs", "restoring"];
+const MADE_ANEW: [&str; 6] = [
+    "index",
+    "bundles",
+    "exports",
+    "blobs",
+    "restoring",
+    "setup-code",
+];
 
 /// How often an original may vanish while it is copied, because the batch that brought it was taken back meanwhile.
 const ATTEMPTS: u32 = 3;

@@ -11,6 +11,7 @@ use lz4_flex::frame::FrameDecoder;
 use sha2::{Digest, Sha256};
 
 use crate::backup::manifest::{FORMAT, Manifest, PiecedFile};
+use crate::backup::ownership;
 use crate::blobs::folder::{BlobFolder, remove_file};
 use crate::blobs::frame::{compress, content_hash, hash_of_frame};
 use crate::database::error::{Error, Result};
@@ -42,12 +43,39 @@ impl BackupTarget {
         &self.folder
     }
 
-    /// Makes the folder, for its owner alone, and waits for a backup that goes on in it.
+    /// Makes the folders, for their owner alone, and waits for a backup that goes on there. A folder that was there keeps its rights.
     pub(crate) fn prepare(&self) -> Result<Lease> {
-        let list = self.list_folder();
-        fs::create_dir_all(&list).map_err(|cause| Error::Folder { path: list, cause })?;
-        close_to_others(&self.folder);
+        let make = |path: &Path| {
+            fs::create_dir_all(path).map_err(|cause| Error::Folder {
+                path: path.to_owned(),
+                cause,
+            })
+        };
+        if !self.folder.exists() {
+            make(&self.folder)?;
+            close_to_others(&self.folder);
+        }
+        for inner in [self.list_folder(), self.pieces.path().to_owned()] {
+            make(&inner)?;
+            self.refuse_foreign(&inner)?;
+            close_to_others(&inner);
+        }
         self.lock()
+    }
+
+    /// Refuses a folder inside the target that another account made, or a link there: what is written and pruned would be elsewhere.
+    fn refuse_foreign(&self, inner: &Path) -> Result<()> {
+        if ownership::is_own_inside(&self.folder, inner) {
+            return Ok(());
+        }
+        let name = inner.file_name().unwrap_or_default().display();
+        Err(self.broken(&format!("其中的 {name} 不是本账号建立的文件夹，请另选一个 (its {name} is no folder that this account made: choose another)")))
+    }
+
+    /// Refuses a target that another account of this machine could move away or fill, for backups that nobody looks after.
+    pub fn refuse_shared(&self, data: &Path) -> Result<()> {
+        let reason = ownership::reach_of_others(&self.folder, data);
+        reason.map_or(Ok(()), |reason| Err(self.broken(&reason)))
     }
 
     pub(crate) fn lock(&self) -> Result<Lease> {
@@ -177,14 +205,14 @@ impl BackupTarget {
         for name in &names {
             remove_file(&self.path_of(name))?;
         }
-        let (pieces, strangers) = self.pieces.list()?;
+        let (pieces, unfinished) = self.pieces.list()?;
         for piece in pieces {
             if !needed.contains(piece.to_string().as_str()) {
                 self.pieces.remove(piece)?;
             }
         }
-        for stranger in strangers {
-            remove_file(&stranger)?;
+        for left in unfinished {
+            remove_file(&left)?;
         }
         Ok(names)
     }

@@ -71,10 +71,10 @@ impl BlobFolder {
         fs::metadata(self.path_of(hash)).map_or(0, |about| about.len())
     }
 
-    /// Hashes of all files, and the paths of files that are no blob: leftovers of a killed writer.
+    /// Hashes of all files, and the paths of what a killed writer left. Whatever else lies there is somebody's, and not listed.
     pub(crate) fn list(&self) -> Result<(BTreeSet<ContentHash>, Vec<PathBuf>)> {
         let mut hashes = BTreeSet::new();
-        let mut strangers = Vec::new();
+        let mut unfinished = Vec::new();
         for folder in entries(&self.path)? {
             for path in entries(&folder)? {
                 let name = |path: &Path| path.file_name()?.to_str().map(str::to_owned);
@@ -85,16 +85,26 @@ impl BlobFolder {
                     Some(hash) => {
                         hashes.insert(hash);
                     }
-                    None => strangers.push(path),
+                    None if is_unfinished(&folder, &path) => unfinished.push(path),
+                    None => {}
                 }
             }
         }
-        Ok((hashes, strangers))
+        Ok((hashes, unfinished))
     }
 
     pub(crate) fn remove(&self, hash: ContentHash) -> Result<()> {
         remove_file(&self.path_of(hash))
     }
+}
+
+/// Whether a writer of ours can have left a file: by its name, in a folder of two hexadecimal digits, and no link.
+fn is_unfinished(folder: &Path, path: &Path) -> bool {
+    let name = |path: &Path| path.file_name()?.to_str().map(str::to_owned);
+    let is_piece_folder = name(folder)
+        .is_some_and(|name| name.len() == 2 && name.bytes().all(|byte| byte.is_ascii_hexdigit()));
+    let is_named = name(path).is_some_and(|name| name.starts_with(UNFINISHED));
+    is_piece_folder && is_named && fs::symlink_metadata(path).is_ok_and(|about| about.is_file())
 }
 
 pub(crate) fn remove_file(path: &Path) -> Result<()> {

@@ -137,7 +137,7 @@ impl Store {
     }
 
     fn leftovers(&self, reader: &Reader<'_>) -> Result<Vec<Leftover>> {
-        let (files, strangers) = self.blobs().list()?;
+        let (files, unfinished) = self.blobs().list()?;
         let named: BTreeSet<ContentHash> = reader
             .connection()
             .prepare_cached("select hash from blob where is_file = 1")?
@@ -145,7 +145,7 @@ impl Store {
             .collect::<Result<_>>()?;
         let unnamed = files.difference(&named).map(|hash| Leftover::Blob(*hash));
         Ok(unnamed
-            .chain(strangers.into_iter().map(Leftover::File))
+            .chain(unfinished.into_iter().map(Leftover::File))
             .collect())
     }
 }

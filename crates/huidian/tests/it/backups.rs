@@ -172,6 +172,53 @@ fn an_incremental_backup_writes_what_is_new_and_old_ones_go() {
     assert_eq!(pieces, files_below(&fresh.path().join("pieces")).len());
 }
 
+#[cfg(unix)]
+#[test]
+fn what_else_lies_in_the_folder_stays_as_it_is() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let library = library();
+    let target = library.files().join("shared");
+    let album = target.join("pieces/holiday");
+    fs::create_dir_all(&album).unwrap();
+    fs::write(album.join("a.jpg"), "a picture").unwrap();
+    fs::create_dir_all(target.join("pieces/ab")).unwrap();
+    fs::write(target.join("pieces/ab/notes.txt"), "a note").unwrap();
+    fs::write(target.join("pieces/ab/writing-3xq"), "half a piece").unwrap();
+    fs::set_permissions(&target, fs::Permissions::from_mode(0o755)).unwrap();
+    let keep = ["backup", "--incremental", "--keep", "1", path_text(&target)];
+    for _ in 0..2 {
+        let made = library.run(&keep);
+        assert_eq!(made.code, 0, "{}", made.err);
+    }
+    assert!(album.join("a.jpg").is_file() && target.join("pieces/ab/notes.txt").is_file());
+    assert!(
+        !target.join("pieces/ab/writing-3xq").exists(),
+        "of a killed writer"
+    );
+    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(&target), 0o755, "the folder was there before");
+    assert_eq!(
+        (mode(&target.join("pieces")), mode(&target.join("backups"))),
+        (0o700, 0o700)
+    );
+    // a link leads what is written and pruned elsewhere
+    let (other, victim) = (
+        library.files().join("other"),
+        library.files().join("victim"),
+    );
+    fs::create_dir_all(victim.join("ab")).unwrap();
+    fs::create_dir(&other).unwrap();
+    symlink(&victim, other.join("pieces")).unwrap();
+    let refused = library.run(&["backup", path_text(&other)]);
+    assert_eq!(refused.code, 1, "{}", refused.out);
+    assert!(
+        refused.err.contains("不是本账号建立的文件夹"),
+        "{}",
+        refused.err
+    );
+    assert_eq!(files_below(&victim), Vec::<PathBuf>::new());
+}
+
 #[test]
 fn libraries_that_share_a_folder_keep_their_backups_from_each_other() {
     let (first, second) = (library(), library());
