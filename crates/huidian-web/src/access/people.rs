@@ -3,6 +3,8 @@
 use huidian_operations::Keeper;
 use huidian_store::{AuditNote, Role, Transaction, User};
 use jiff::Timestamp;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 use crate::error::Error;
 
@@ -28,17 +30,19 @@ const RESERVED: [&str; 14] = [
     "系统",
 ];
 
-/// Whether a name passes for one that stands for somebody else, whatever its width, case and spaces.
+/// Whether a name passes for one that stands for somebody else, whatever its width, case, spaces and which of its two languages comes first.
 pub(crate) fn is_reserved(name: &str) -> bool {
-    let name = plain(name);
-    RESERVED.iter().any(|reserved| plain(reserved) == name)
+    let halves = |name: &str| -> (String, String) { plain(name).chars().partition(char::is_ascii) };
+    let name = halves(name);
+    RESERVED.iter().any(|reserved| halves(reserved) == name)
 }
 
-/// Letters and digits as they are read: of one width and case, without spaces, marks and what is not seen.
+/// Letters and digits as they are read: of one form (Unicode's NFKD: no width, ring, bold or ligature), without accents, spaces, marks and what is not
+/// seen, in small letters.
 fn plain(name: &str) -> String {
     huidian_text::fold(name)
-        .chars()
-        .filter(|c| c.is_alphanumeric())
+        .nfkd()
+        .filter(|c| c.is_alphanumeric() && !is_combining_mark(*c))
         .flat_map(char::to_lowercase)
         .collect()
 }
@@ -64,7 +68,7 @@ fn check_name(name: &str, is_new: bool) -> Result<(), Error> {
     }
     if name.chars().any(looks_like_latin) {
         return refuse(
-            "用户名不能有形似拉丁字母的西里尔或希腊字母 (a name has no Cyrillic or Greek letters: they pass for Latin ones)",
+            "用户名不能有形似拉丁字母的西里尔、希腊字母或音标 (a name has no Cyrillic, Greek or phonetic letters: they pass for Latin ones)",
         );
     }
     if name.chars().any(is_unseen) {
@@ -85,9 +89,9 @@ fn check_not_like(name: &str, users: &[User]) -> Result<(), Error> {
     })
 }
 
-/// Letters of the Greek, Cyrillic, Armenian and Cherokee blocks, half of which look like Latin ones (Unicode Technical Standard 39).
+/// Letters of the Greek, Cyrillic, Armenian, Cherokee and phonetic blocks, half of which look like Latin ones (Unicode Technical Standard 39).
 fn looks_like_latin(c: char) -> bool {
-    matches!(c, '\u{370}'..='\u{58f}' | '\u{13a0}'..='\u{13ff}' | '\u{1c80}'..='\u{1c8f}' | '\u{1f00}'..='\u{1fff}' | '\u{2de0}'..='\u{2dff}' | '\u{a640}'..='\u{a69f}' | '\u{ab70}'..='\u{abbf}')
+    matches!(c, '\u{250}'..='\u{2af}' | '\u{370}'..='\u{58f}' | '\u{13a0}'..='\u{13ff}' | '\u{1c80}'..='\u{1c8f}' | '\u{1d00}'..='\u{1dbf}' | '\u{1f00}'..='\u{1fff}' | '\u{2de0}'..='\u{2dff}' | '\u{a640}'..='\u{a69f}' | '\u{a720}'..='\u{a7ff}' | '\u{ab30}'..='\u{abbf}' | '\u{10780}'..='\u{107bf}' | '\u{1df00}'..='\u{1dfff}')
 }
 
 /// Control characters, and those that change the direction of writing or take no place (Unicode general category Cf, as far as names meet it).
@@ -207,7 +211,7 @@ fn standing(user: &User) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::check_name;
+    use super::{check_name, plain};
 
     #[test]
     fn names_that_pass_for_others_are_refused() {
@@ -227,6 +231,12 @@ mod tests {
                 "whoever sits at the machine of a library without users",
             ),
             ("This Machine", "a part of it"),
+            ("huidian 会典", "the other language first"),
+            ("command line 命令行", "the other language first"),
+            ("𝗹𝗼𝗰𝗮𝗹", "in bold"),
+            ("ⅼocal", "with a Roman numeral"),
+            ("lócal", "with an accent"),
+            ("bosꜱ", "with a small capital"),
             ("", "nothing"),
             ("  ", "nothing that is seen"),
             ("张三\n", "breaks a line of the record"),
@@ -244,6 +254,19 @@ mod tests {
             "本地 local 管理员",
         ] {
             assert!(check_name(name, true).is_ok(), "{name}");
+        }
+        for (one, other) in [
+            ("boss", "𝐛𝐨𝐬𝐬"),
+            ("boss", "Ⓑoss"),
+            ("boss", "boſs"),
+            ("boss", "bóss"),
+            ("boss", "bo\u{301}ss"),
+            ("张三1", "张三①"),
+        ] {
+            assert_eq!(plain(one), plain(other), "{other}");
+        }
+        for (one, other) in [("张三", "张三1"), ("eddy", "eddie"), ("王五", "玉五")] {
+            assert_ne!(plain(one), plain(other), "{other}");
         }
         // a name from before this rule may still get another password, unless it stands for somebody else
         assert!(check_name(" 张三", false).is_ok());

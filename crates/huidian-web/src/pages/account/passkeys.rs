@@ -270,6 +270,10 @@ fn keep(state: &AppState, who: &str, made: &NewPasskey) -> Result<Result<(), Ref
             .library()
             .store()
             .write(|library| -> Result<bool, huidian_store::Error> {
+                // two sessions may have begun at once
+                if library.read()?.passkeys_of(who)?.len() >= MOST {
+                    return Ok(false);
+                }
                 let is_added = library.add_passkey(who, made)?;
                 if is_added {
                     let name = Some(made.name.clone());
