@@ -4,7 +4,9 @@ use huidian_model::{
     Confidence, DatedEvent, EventKind, FactValue, PartialDate, Severity, SourceKind, Work,
 };
 
-use super::edition::{begins_by, change_shown, changes_of, disputed_days, split_revision};
+use super::edition::{
+    begins_by, change_shown, changes_of, disputed_days, is_revisable, split_revision,
+};
 use super::evidence::is_evidence;
 use super::{Finding, FindingClass, RowReport, Scene};
 use crate::when::DateKind;
@@ -27,7 +29,10 @@ pub(super) fn check(scene: &Scene<'_>, report: &mut RowReport) {
         .iter()
         .filter(|event| is_evidence(event))
         .collect();
-    let means = meaning(&known, shown).or_else(|| {
+    // that of a text which nobody says was changed then
+    let is_change = || changes_of(scene.work).any(|on| on.is_compatible_with(shown));
+    let told = meaning(&known, shown).or_else(|| is_change().then_some(EventKind::Amended));
+    let means = told.or_else(|| {
         let mut facts = scene.work.facts.iter();
         let begins = facts.any(|fact| match fact.value {
             FactValue::TextEffective { on, .. } => shown.is_compatible_with(on.into()),
@@ -218,7 +223,8 @@ fn no_such_date(scene: &Scene<'_>, shown: PartialDate, known: &[&DatedEvent]) ->
     let says_changed = scene.row.date_kind == Some(DateKind::Amended)
         || split_revision(&scene.row.title).is_some();
     let is_change = anchor.kind == EventKind::Amended;
-    if (is_change || says_changed) && days.abs() > NEAR_CHANGE {
+    let is_later = days > NEAR_CHANGE && is_revisable(scene.work);
+    if is_later || (is_change || says_changed) && days.abs() > NEAR_CHANGE {
         return Some(unknown_change(shown, known));
     }
     let (name, on) = (anchor.kind.chinese(), anchor.on);
@@ -258,12 +264,15 @@ fn no_such_date(scene: &Scene<'_>, shown: PartialDate, known: &[&DatedEvent]) ->
     Some(finding.shown(shown.to_string()).suggestion(on.to_string()))
 }
 
-/// A day far from every change that is known of a revised work: the library may not know the change.
+/// A day far from every change that is known of a revised work, or long after the making of one that may have been: the library may not know the change.
 fn unknown_change(shown: PartialDate, known: &[&DatedEvent]) -> Finding {
+    let same_day = other_year(known, shown).map_or_else(String::new, |on| {
+        format!("；月日与{on}相同，也可能写错了年份")
+    });
     let mut finding = Finding::new(
         FindingClass::DateWrong,
         Severity::Note,
-        format!("库中不知{shown}的修改，也无此日期，待核"),
+        format!("库中不知{shown}的修改，也无此日期，待核{same_day}"),
     )
     .shown(shown.to_string());
     for event in known {
@@ -273,17 +282,23 @@ fn unknown_change(shown: PartialDate, known: &[&DatedEvent]) -> Finding {
 }
 
 fn year_slip(known: &[&DatedEvent], shown: PartialDate) -> Option<Finding> {
+    let on = other_year(known, shown)?;
+    Some(Finding::new(
+        FindingClass::YearWrong,
+        Severity::Error,
+        format!("月日相符，年份应为{}", on.year()),
+    ))
+}
+
+/// A day known of the work that is of another year than the one shown, and else the same.
+fn other_year(known: &[&DatedEvent], shown: PartialDate) -> Option<PartialDate> {
     let day = shown.day()?;
     let event = known.iter().find(|event| {
         event.on.day().is_some_and(|on| {
             on.month() == day.month() && on.day() == day.day() && on.year() != day.year()
         })
     })?;
-    Some(Finding::new(
-        FindingClass::YearWrong,
-        Severity::Error,
-        format!("月日相符，年份应为{}", event.on.year()),
-    ))
+    Some(event.on)
 }
 
 /// Days from one date to another, 0 where they may be the same day.
@@ -318,6 +333,15 @@ fn check_effective(scene: &Scene<'_>, report: &mut RowReport) {
         return;
     };
     let disputed = disputed_days(scene.work, EventKind::Effective);
+    if begins_unknown_text(scene, shown, known) {
+        let finding = Finding::new(
+            FindingClass::DateWrong,
+            Severity::Note,
+            format!("库中不知{shown}起施行的文本，所知是{known}起施行，待核"),
+        );
+        report.findings.push(finding.shown(shown.to_string()));
+        return;
+    }
     let finding = Finding::new(
         FindingClass::DateWrong,
         Severity::Warning,
@@ -340,6 +364,27 @@ fn check_effective(scene: &Scene<'_>, report: &mut RowReport) {
             ..finding
         }
     });
+}
+
+/// Whether a first day after the known one may be that of a revision which the library does not know: the row's own day is none of the work's, or it has none and
+/// the days are far apart.
+fn begins_unknown_text(scene: &Scene<'_>, shown: PartialDate, known: PartialDate) -> bool {
+    /// A first day so much later, in days, is no slip about the known one: set by judgement.
+    const FAR: i32 = 366;
+    if !is_revisable(scene.work) || days_between(known, shown) <= 0 {
+        return false;
+    }
+    match scene.row.date {
+        Some(on) => {
+            let mut events = scene.work.events.iter();
+            !events.any(|event| is_evidence(event) && event.on.is_compatible_with(on))
+                && scene
+                    .work
+                    .listed_on()
+                    .is_some_and(|made| days_between(made, on) > NEAR_CHANGE)
+        }
+        None => days_between(known, shown) > FAR,
+    }
 }
 
 /// When the text begins that a row is about: that of the change it shows, else that of the last change before the day it gives, else the first.

@@ -1,6 +1,8 @@
 //! Revised works: which change a row is about, and when the text that it made begins.
 
-use huidian_model::{EventKind, FactValue, PartialDate, SourceKind, Work, first_day_of_change};
+use huidian_model::{
+    EventKind, FactValue, PartialDate, SourceKind, Work, WorkKind, first_day_of_change,
+};
 
 use super::Scene;
 
@@ -26,13 +28,69 @@ pub(super) fn split_revision(title: &str) -> Option<(&str, Option<i16>)> {
     (is_mark && !core.is_empty()).then_some((core, year))
 }
 
-/// Days on which a work was changed, by the word of somebody better than a roundup, in order.
-pub(super) fn changes_of(work: &Work) -> impl DoubleEndedIterator<Item = PartialDate> {
-    let events = work.events.iter();
-    events
-        .filter(|event| event.kind == EventKind::Amended && super::evidence::is_evidence(event))
-        .map(|event| event.on)
+/// Whether a work is of a kind that is revised and published anew under its title: laws, regulations, rules and judicial interpretations, not notices and plans.
+pub(super) fn is_revisable(work: &Work) -> bool {
+    work.kind.is_some_and(|kind| {
+        matches!(
+            kind,
+            WorkKind::Law
+                | WorkKind::AdministrativeRegulation
+                | WorkKind::LocalRegulation
+                | WorkKind::AutonomousRegulation
+                | WorkKind::SeparateRegulation
+                | WorkKind::DepartmentalRule
+                | WorkKind::LocalGovernmentRule
+                | WorkKind::JudicialInterpretation
+        )
+    })
 }
+
+/// Whether a row is about a later text than the first: by the mark in its title, or by its day.
+pub(super) fn shows_revision(scene: &Scene<'_>) -> bool {
+    let made = super::matching::first_date(scene.work);
+    let later = |on: PartialDate| made.is_some_and(|made| on.earliest() > made);
+    let is_change = |on: PartialDate| {
+        changes_of(scene.work).any(|change| change.is_compatible_with(on))
+            || !scene
+                .work
+                .events
+                .iter()
+                .any(|event| event.on.is_compatible_with(on))
+    };
+    split_revision(&scene.row.title).is_some()
+        || scene.row.date.is_some_and(|on| later(on) && is_change(on))
+}
+
+/// Days on which a work was changed, by the word of somebody better than a roundup, in order: those told, and those of texts so much later than the making
+/// that they are no copies of the first.
+pub(super) fn changes_of(work: &Work) -> impl DoubleEndedIterator<Item = PartialDate> {
+    let made = super::matching::first_date(work);
+    let told = work
+        .events
+        .iter()
+        .filter(|event| event.kind == EventKind::Amended && super::evidence::is_evidence(event));
+    let is_later = |dated: &PartialDate| {
+        let days = made.and_then(|made| made.until(dated.earliest()).ok());
+        days.is_some_and(|days| days.get_days() > LATER_TEXT)
+    };
+    let of_texts = work.facts.iter().filter_map(|fact| match fact.value {
+        FactValue::TextEffective { dated, .. } if fact.source.kind != SourceKind::Roundup => {
+            Some(dated)
+        }
+        _ => None,
+    });
+    let mut days: Vec<PartialDate> = told.map(|event| event.on).collect();
+    for dated in of_texts.filter(is_later) {
+        if !days.iter().any(|known| known.is_compatible_with(dated)) {
+            days.push(dated);
+        }
+    }
+    days.sort_by_key(|on| on.earliest());
+    days.into_iter()
+}
+
+/// Days after the making of a work from which a text is another one than the first, which may bear the day of its publication: set by judgement.
+const LATER_TEXT: i32 = 183;
 
 /// The change that a row is about: that of its day, else that of the year in its title.
 pub(super) fn change_shown(scene: &Scene<'_>) -> Option<PartialDate> {

@@ -4,6 +4,7 @@ use huidian_model::{
     Authority, AuthorityId, AuthorityKind, AuthorityRegister, NameForm, Severity, WorkKind,
 };
 
+use super::edition::shows_revision;
 use super::{Finding, FindingClass, RowReport, Scene};
 
 /// An issuer of the work, as understood.
@@ -224,6 +225,17 @@ fn standing(
     if let Some(place) = expected
         .iter()
         .position(|one| is_same(name, authority, one))
+    {
+        return Standing::Issuer(place);
+    }
+    // a congress makes the law, its standing committee amends it (Constitution, article 67; Legislation Law, article 10)
+    let amends = |one: &Expected<'_>| {
+        let known = one.authority.map_or(one.name, |authority| &authority.name);
+        let shown = authority.map_or(name, |authority| &authority.name);
+        shown.strip_suffix("常务委员会") == Some(known)
+    };
+    if shows_revision(scene)
+        && let Some(place) = expected.iter().position(amends)
     {
         return Standing::Issuer(place);
     }

@@ -1,9 +1,9 @@
 //! Rows about revised laws: their days are those of a revision, and of the text that it made.
 
-use huidian_digest::{CatalogueIndex, CatalogueView, Finding, reconcile};
+use huidian_digest::{CatalogueIndex, CatalogueView, Digest, Finding, Row, reconcile};
 use huidian_model::{
-    AuthorityRegister, Confidence, EventKind, Fact, FactValue, ReviewState, Source, SourceKind,
-    Work, WorkId,
+    AuthorityRegister, Confidence, EventKind, Fact, FactValue, Issuers, ReviewState, Source,
+    SourceKind, Work, WorkId, WorkKind,
 };
 
 use crate::support::read_text;
@@ -64,6 +64,34 @@ fn works() -> Vec<Work> {
             vec![day(Published, "2024-03-05"), day(Effective, "2024-05-01")],
         ),
         disputed,
+        work(
+            "灯塔快递条例",
+            vec![
+                FactValue::Kind(WorkKind::AdministrativeRegulation),
+                day(Published, "2018-03-02"),
+                day(Effective, "2018-05-01"),
+            ],
+        ),
+        // its text of 2019 is held, and nobody says who changed it
+        work(
+            "灯塔登记条例",
+            vec![
+                FactValue::Kind(WorkKind::AdministrativeRegulation),
+                day(Published, "2014-11-24"),
+                day(Effective, "2015-03-01"),
+                begins("2014-11-24", "2015-03-01"),
+                begins("2019-03-24", "2019-03-24"),
+            ],
+        ),
+        work(
+            "灯塔所得税法",
+            vec![
+                FactValue::Kind(WorkKind::Law),
+                FactValue::Issuers(Issuers::named([("全国人民代表大会".to_owned(), None)])),
+                day(Adopted, "1980-09-10"),
+                day(Amended, "2018-08-31"),
+            ],
+        ),
     ]
 }
 
@@ -97,7 +125,7 @@ fn findings(row: &str) -> Vec<String> {
 
 #[test]
 fn days_of_a_revision_are_no_faults_and_wrong_days_stay_faults() {
-    let rows: [(&str, &str, &[&str]); 16] = [
+    let rows: [(&str, &str, &[&str]); 23] = [
         (
             "the day of a revision, and the day its text begins",
             "| 灯塔条例 | 2024-08-05 | 2024-10-01 |",
@@ -181,8 +209,89 @@ fn days_of_a_revision_are_no_faults_and_wrong_days_stay_faults() {
             "| 灯塔电力规定 | 2024-10-01 | 2025-01-01 |",
             &["date_kind_differs note -"],
         ),
+        (
+            "a revision of a regulation that nobody told us of",
+            "| 灯塔快递条例 | 2025-04-06 | 2025-05-10 |",
+            &["date_wrong note -", "date_wrong note -"],
+        ),
+        (
+            "the same a year later to the day",
+            "| 灯塔快递条例 | 2019-03-02 | |",
+            &["date_wrong note -"],
+        ),
+        (
+            "a year before it was made is a slip",
+            "| 灯塔快递条例 | 2017-03-02 | |",
+            &["year_wrong error 2018-03-02"],
+        ),
+        (
+            "and so is a day soon after",
+            "| 灯塔快递条例 | 2018-03-12 | |",
+            &["date_wrong error 2018-03-02"],
+        ),
+        (
+            "the first text does not begin when a later one may",
+            "| 灯塔快递条例 | 2018-03-02 | 2025-05-10 |",
+            &["date_wrong warning 2018-05-01"],
+        ),
+        (
+            "the day of a text that is held",
+            "| 灯塔登记条例 | 2019-03-24 | |",
+            &[],
+        ),
+        (
+            "some days after the day of that text",
+            "| 灯塔登记条例 | 2019-05-14 | |",
+            &["date_wrong note -"],
+        ),
     ];
     for (why, row, expected) in rows {
         assert_eq!(findings(row), expected, "{why}: {row}");
+    }
+}
+
+/// The law is a congress's, its changes are its standing committee's.
+#[test]
+fn a_standing_committee_amends_what_its_congress_made() {
+    for (reason, date, issuer, is_wrong) in [
+        (
+            "the change",
+            "2018-08-31",
+            "全国人民代表大会常务委员会",
+            false,
+        ),
+        (
+            "a change that nobody told us of",
+            "2031-01-01",
+            "全国人民代表大会常务委员会",
+            false,
+        ),
+        (
+            "the law itself",
+            "1980-09-10",
+            "全国人民代表大会常务委员会",
+            true,
+        ),
+        ("somebody else", "2018-08-31", "国务院", true),
+    ] {
+        let digest = Digest {
+            documents: vec![Row {
+                title: "灯塔所得税法".to_owned(),
+                date: Some(date.parse().unwrap()),
+                issuers: vec![issuer.to_owned()],
+                ..Row::default()
+            }],
+            ..Digest::default()
+        };
+        let (works, authorities) = (works(), AuthorityRegister::default());
+        let index = CatalogueIndex::new(CatalogueView {
+            works: &works,
+            relations: &[],
+            authorities: &authorities,
+        });
+        let report = reconcile(&digest, &index, "2032-11-22".parse().unwrap());
+        let mut found = report.rows[0].findings.iter();
+        let found = found.any(|finding| finding.class.id() == "issuer_wrong");
+        assert_eq!(found, is_wrong, "{reason}");
     }
 }

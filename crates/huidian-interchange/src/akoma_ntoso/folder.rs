@@ -62,6 +62,8 @@ pub struct AknExport {
 
 /// Writes every text to a folder of its own, which appears whole or not at all. A folder that an earlier export made is replaced; any other is left alone.
 pub fn export_akn(store: &Store, request: &AknRequest, path: &Path) -> Result<AknExport> {
+    // 文本/ and 文本 are one folder, and what stands beside it is not in it
+    let path: &Path = &path.components().collect::<PathBuf>();
     let manifest_path = with_suffix(path, ".manifest.json");
     if path.exists() && !manifest_path.is_file() {
         return Err(Error::InTheWay(path.to_owned()));
