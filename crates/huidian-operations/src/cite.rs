@@ -150,8 +150,7 @@ impl Judge<'_> {
             None if citation.target.is_empty() => return Ok(Vec::new()),
             None => Verdict::NoText,
             // a version that the reference names is meant on any day
-            Some(_) if names_version => return Ok(Vec::new()),
-            Some(text) if !self.is_meant(work, text)? => Verdict::VersionNotHeld,
+            Some(text) if !names_version && !self.is_meant(work, text)? => Verdict::VersionNotHeld,
             Some(text) => return self.follow(citation, text, &resolution),
         };
         citation.resolution = Some(Resolution {

@@ -12,9 +12,12 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Pairs of characters around a reference, at least, that stand in the article that had the number before and not in the one that has it now.
 const LEAST: usize = 2;
-/// For each pair around a reference that stands only in the present article, the reference needs more than as many of the former one to mean that: who
-/// cites the present article in a long sentence shares a pair or two with the other. Both set by judgement.
-const TIMES: usize = 2;
+/// The pairs of the former article must weigh more than so many times those of the present one, each by its rarity in its law: who cites the present
+/// article in a long sentence shares a pair or two with the other. Both set by judgement.
+const TIMES: f64 = 2.0;
+/// An article that was taken apart stands where most of the words around a reference are, if they weigh so many times what the likeliest place has of them:
+/// set by judgement.
+const RATHER: f64 = 1.5;
 /// A pair that stands in more than this share of a law's articles (国家, 应当) tells none of them from another.
 const COMMON: f64 = 0.1;
 
@@ -131,7 +134,37 @@ impl<'r> MovedArticles<'r> {
             return Ok(Some(path));
         };
         let is_meant = self.means_former(around, (old, before), (new, successor));
-        Ok(is_meant.then_some(path))
+        Ok(is_meant.then(|| self.likelier(new, path, successor)))
+    }
+
+    /// Where most of the words looked at last stand in a text: the place given, or that of another part of an article that was taken apart.
+    fn likelier(&mut self, text: &ExpressionId, place: ProvisionPath, not: u32) -> ProvisionPath {
+        let Some(Some(document)) = self.documents.get(text) else {
+            return place;
+        };
+        let Some((_, around)) = &self.around else {
+            return place;
+        };
+        let weight_of = |words: &str| -> f64 {
+            let pairs = pairs_of(words);
+            let shared = pairs.iter().filter(|pair| around.contains(*pair));
+            shared.map(|pair| self.weight(text, *pair)).sum()
+        };
+        let articles = document.provisions.iter().enumerate();
+        let mut likely = (0.0, None);
+        let mut own = 0.0;
+        for (at, unit) in articles.filter(|(_, unit)| unit.kind == ProvisionKind::Article) {
+            let weight = weight_of(document.text_of(unit));
+            if unit.path == place {
+                own = weight;
+            } else if at as u32 != not && weight > likely.0 {
+                likely = (weight, Some(&unit.path));
+            }
+        }
+        match likely {
+            (weight, Some(path)) if weight > RATHER * own => path.clone(),
+            _ => place,
+        }
     }
 
     /// Whether the words around a reference are of one article rather than of another: by those only that stand in one of the two, and in few others of
@@ -163,14 +196,16 @@ impl<'r> MovedArticles<'r> {
         ) else {
             return false;
         };
-        let only = |own: &Pairs, other: &Pairs, id: &ExpressionId| {
-            let tells = |pair: &&(char, char)| {
-                around.contains(*pair) && !other.contains(*pair) && !self.is_common(id, **pair)
-            };
-            own.iter().filter(tells).count()
+        let only = |own: &Pairs, other: &Pairs, id: &ExpressionId| -> Vec<f64> {
+            let telling = own
+                .iter()
+                .filter(|pair| around.contains(*pair) && !other.contains(*pair));
+            let weights = telling.map(|pair| self.weight(id, *pair));
+            weights.filter(|weight| *weight > 0.0).collect()
         };
         let (of_former, of_present) = (only(old, new, former.0), only(new, old, present.0));
-        of_former >= LEAST && of_former > TIMES * of_present
+        let (sum, other): (f64, f64) = (of_former.iter().sum(), of_present.iter().sum());
+        of_former.len() >= LEAST && sum > TIMES * other
     }
 
     /// Keeps the pairs of an article, and in how many articles of its text each pair stands.
@@ -202,13 +237,23 @@ impl<'r> MovedArticles<'r> {
         });
     }
 
-    fn is_common(&self, id: &ExpressionId, pair: (char, char)) -> bool {
+    /// How much a pair of an article tells it from the others of its text: the logarithm of the articles to each that has it (inverse document
+    /// frequency), and nothing for a common one.
+    fn weight(&self, id: &ExpressionId, pair: (char, char)) -> f64 {
         // of a law of few articles every word stands in a tenth of them
         const FEW: f64 = 2.0;
-        self.counts.get(id).is_some_and(|(counts, all)| {
-            let count = counts.get(&pair).copied().unwrap_or(0);
-            count as f64 > (*all as f64 * COMMON).max(FEW)
-        })
+        let Some((counts, all)) = self.counts.get(id) else {
+            return 0.0;
+        };
+        let (count, all) = (
+            counts.get(&pair).copied().unwrap_or(0).max(1) as f64,
+            *all as f64,
+        );
+        if count > (all * COMMON).max(FEW) {
+            return 0.0;
+        }
+        // no less than a little where a law is all of one article
+        (all / count).ln().max(0.1)
     }
 
     fn read(&mut self, text: &ExpressionId) -> Result<(), Error> {

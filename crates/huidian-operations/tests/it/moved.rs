@@ -15,11 +15,24 @@ const PLAN: &str = "灯网安全工作坚持统筹发展和安全，推进灯网
 const LAMPS: &str = "国家支持点灯基础理论研究和算法等关键技术研发，推进训练资源建设。";
 const TALENT: &str = "国家支持企业和高等学校开展灯网安全相关教育与培训，采取多种方式培养人才。";
 
+const ABUSE: &str =
+    "灯网股东不得滥用股东权利损害灯网的利益；不得滥用灯网独立地位逃避灯网债务，损害债权人利益。";
+const RIGHTS: &str =
+    "灯网股东应当依法行使股东权利，不得滥用股东权利损害灯网的利益，造成损失的，应当赔偿。";
+const POSITION: &str = "股东滥用灯网独立地位，逃避灯网债务，严重损害债权人利益的，承担连带责任。";
+
 fn library() -> TestStore {
+    library_of(
+        &[AIM, GRADES, STORING, DUTY],
+        &[AIM, PLAN, LAMPS, TALENT, GRADES, STORING, DUTY],
+    )
+}
+
+/// A law in the words of 2016 and in those of 2025.
+fn library_of(former: &[&str], present: &[&str]) -> TestStore {
     let store = TestStore::default();
     let id = WorkId::new(LAW);
-    let former = document(&[AIM, GRADES, STORING, DUTY]);
-    let present = document(&[AIM, PLAN, LAMPS, TALENT, GRADES, STORING, DUTY]);
+    let (former, present) = (document(former), document(present));
     store
         .write::<_, huidian_store::Error>(|library| {
             library.put_facts(&id, &[fact(FactValue::Title(LAW.to_owned()))])?;
@@ -57,7 +70,7 @@ fn told(store: &TestStore, words: &str) -> Vec<String> {
 #[test]
 fn an_old_number_is_told_by_the_words_of_its_article_however_long_the_sentence_is() {
     let store = library();
-    let rows: [(&str, &str, &[&str]); 10] = [
+    let rows: [(&str, &str, &[&str]); 11] = [
         (
             "short",
             "按照《灯网安全法》第二条开展等级保护测评。",
@@ -98,6 +111,11 @@ fn an_old_number_is_told_by_the_words_of_its_article_however_long_the_sentence_i
             "灯网运营者应当按照《灯网安全法》第二条的规定执行。",
             &["第二条 found"],
         ),
+        (
+            "the version that the reference names",
+            "根据2026年1月1日起施行的《灯网安全法》第二条的等级保护要求，应当定级备案。",
+            &["第二条 → 第五条"],
+        ),
         ("no words", "见《灯网安全法》第二条。", &["第二条 found"]),
         (
             "a number that no text has",
@@ -107,5 +125,57 @@ fn an_old_number_is_told_by_the_words_of_its_article_however_long_the_sentence_i
     ];
     for (why, words, expected) in rows {
         assert_eq!(told(&store, words), expected, "{why}: {words}");
+    }
+}
+
+#[test]
+fn of_an_article_that_was_taken_apart_the_part_is_told_that_the_words_are_of() {
+    let store = library_of(
+        &[AIM, ABUSE, DUTY],
+        &[AIM, PLAN, RIGHTS, LAMPS, POSITION, DUTY],
+    );
+    for (words, expected) in [
+        (
+            "依据《灯网安全法》第二条，股东不得滥用灯网独立地位逃避债务损害债权人的利益。",
+            "第二条 → 第五条",
+        ),
+        (
+            "依据《灯网安全法》第二条，股东不得滥用股东权利损害灯网的利益。",
+            "第二条 → 第三条",
+        ),
+    ] {
+        assert_eq!(told(&store, words), [expected], "{words}");
+    }
+}
+
+/// 开展 stands in the present article of the number and in some others; 等级 and 级保 in the former one alone.
+#[test]
+fn a_word_that_several_articles_have_weighs_less_than_one_that_one_has() {
+    let lamps: Vec<String> = (1..60)
+        .map(|lamp| format!("{lamp}号灯塔由所在地的管理单位养护。"))
+        .collect();
+    let lamps: Vec<&str> = lamps.iter().map(String::as_str).collect();
+    let publicity = [
+        "各级人民政府应当开展灯网安全宣传。",
+        "学校开展灯网安全教育。",
+        "行业组织开展灯网安全培训。",
+        "国家开展灯网安全国际合作。",
+    ];
+    let store = library_of(
+        &[&[AIM, GRADES], &lamps[..]].concat(),
+        &[&[AIM], &publicity[..], &[GRADES], &lamps[..]].concat(),
+    );
+    for (words, expected) in [
+        (
+            "按照《灯网安全法》第二条开展等级保护测评。",
+            "第二条 → 第六条",
+        ),
+        ("按照《灯网安全法》第二条开展宣传。", "第二条 found"),
+        (
+            "按照《灯网安全法》第二条开展等级保护宣传，由各级人民政府组织。",
+            "第二条 found",
+        ),
+    ] {
+        assert_eq!(told(&store, words), [expected], "{words}");
     }
 }
