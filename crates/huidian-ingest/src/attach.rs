@@ -12,6 +12,7 @@ use huidian_store::Reader;
 use huidian_text::bigram_similarity;
 
 use crate::facts::is_continuous;
+use crate::namesake::ends_namesake;
 use crate::step::cite::CitedText;
 
 /// Titles of works with one number are at least this alike (Dice over character pairs).
@@ -252,28 +253,6 @@ pub(crate) fn is_succession(reader: &Reader<'_>, text: &CitedText, work: &Work) 
 
 /// An act that takes the place of one of its title is made later than that by more than this, in days.
 const NEW_ACT_DAYS: i32 = 400;
-
-/// Characters at the end of a text in which it says what it ends.
-const CLOSING_CHARS: usize = 600;
-
-/// Whether the end of a text ends an act of the text's own title: （…）《甲办法》同时废止.
-fn ends_namesake(text: &str, title: &str) -> bool {
-    let own = title_key(title);
-    let start = text.char_indices().rev().nth(CLOSING_CHARS);
-    let closing = &text[start.map_or(0, |(at, _)| at)..];
-    closing.split(['。', '；', '\n']).any(|sentence| {
-        let Some((before, _)) = sentence.rsplit_once("废止") else {
-            return false;
-        };
-        let titles = before.split('《').skip(1);
-        titles
-            .filter_map(|rest| rest.split_once('》'))
-            .any(|(named, _)| {
-                let named = title_key(named);
-                named == own || own.ends_with(&named) && named.starts_with("关于")
-            })
-    })
-}
 
 /// Adoption and publication of one decision lie nearer together than this, in days.
 const SAME_DECISION_DAYS: i32 = 92;

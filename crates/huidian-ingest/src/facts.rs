@@ -2,8 +2,8 @@
 
 use huidian_catalogue::Catalogue;
 use huidian_model::{
-    Confidence, EventKind, Fact, FactValue, Issuers, Number, PartialDate, Source, SourceKind,
-    WorkKind,
+    Confidence, EventKind, Fact, FactValue, Issuers, Number, PREDECESSOR, PartialDate, Source,
+    SourceKind, WorkKind,
 };
 use huidian_operations::canonical_number;
 use huidian_parse::{EffectiveRule, Found, HistoryAct, HistoryEntry, Metadata, Validity};
@@ -11,6 +11,7 @@ use jiff::civil::Date;
 
 use crate::catalogue::{short_titles, topics_of};
 use crate::inference;
+use crate::namesake::ends_namesake;
 
 /// Facts of a text. `title` is the work's title as this text has it, `text` its words.
 pub(crate) fn facts_of(
@@ -41,6 +42,14 @@ pub(crate) fn facts_of(
         facts.add(FactValue::Issuers(issuers.clone()), Confidence::Medium);
     }
     facts.add_events(metadata);
+    // the clause of a draft ends nothing yet
+    if !metadata.is_draft() && ends_namesake(text, title) {
+        let unknown = FactValue::Unknown {
+            field: PREDECESSOR.to_owned(),
+            reason: "文中废止了同名的旧文件，它的内容和起止须另查".to_owned(),
+        };
+        facts.add(unknown, Confidence::High);
+    }
     facts.add_makers(metadata, catalogue);
     facts.add_staged(metadata);
     facts.facts.extend(

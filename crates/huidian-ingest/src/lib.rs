@@ -14,6 +14,7 @@ mod inference;
 mod join;
 mod meant;
 mod mend;
+mod namesake;
 mod noise;
 mod number_doubt;
 mod numbers;

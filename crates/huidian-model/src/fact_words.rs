@@ -210,6 +210,7 @@ pub fn field_words(field: &str, language: Language) -> String {
         "force_seen" => language.pick("核对时效", "Status seen"),
         "text_absent" => language.pick("未收正文", "Text not held"),
         "unknown" => language.pick("尚不清楚", "Not known"),
+        "predecessor" => language.pick("同名的旧文件", "Earlier act of the title"),
         "roundup_row" => language.pick("汇总原行", "Roundup row"),
         "note" => language.pick("说明", "Note"),
         "date" => language.pick("日期", "Date"),

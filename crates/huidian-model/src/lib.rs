@@ -40,7 +40,7 @@ pub use expression::{
 };
 pub use fact::{Fact, FactValue};
 pub use fact_words::{fact_words, field_words};
-pub use force::{Force, ForceStatus, force_on, force_timeline, turning_days};
+pub use force::{Force, ForceStatus, PREDECESSOR, force_on, force_timeline, turning_days};
 pub use huidian_format::Format;
 pub use huidian_text::{PartialDate, title_key, title_variants};
 pub use id::WorkId;

@@ -272,6 +272,12 @@ fn begun_on(day: Date, work: &Work, expressions: &[Expression]) -> Option<Force>
                 format!("首次施行日期不明，至迟 {earliest} 起施行"),
             ));
         }
+        if ends_predecessor(work) {
+            return Some(Force::new(
+                ForceStatus::Unknown,
+                format!("{earliest} 起施行；此前有同名的旧文件，由它废止，须另查"),
+            ));
+        }
         let basis = match made_after(day, work) {
             Some((what, on)) => format!("{on} {what}，此前尚无此文件；{earliest} 起施行"),
             None => format!("{earliest} 起施行"),
@@ -305,6 +311,16 @@ fn begins_unpublished(work: &Work, first: Date) -> bool {
     is_weak && is_adoption && work.date_of(EventKind::Published).is_none()
 }
 
+/// Whether the text ends an act of its own title: on the days before, people mean that one by the title.
+fn ends_predecessor(work: &Work) -> bool {
+    work.facts
+        .iter()
+        .any(|fact| matches!(&fact.value, FactValue::Unknown { field, .. } if field == PREDECESSOR))
+}
+
+/// Name, as a field that is not known, of the act that one of the same title took the place of.
+pub const PREDECESSOR: &str = "predecessor";
+
 /// The last day to which another act put off the beginning of a work, and that act.
 fn postponed(work: &Work) -> Option<(PartialDate, &WorkId)> {
     let told = work.facts.iter().filter_map(|fact| match &fact.value {
@@ -328,7 +344,9 @@ fn began_before(work: &Work, known: Date) -> bool {
             && event.on.earliest() <= known
             && made.is_none_or(|made| made.latest() < event.on.earliest())
     });
-    is_changed && !is_first
+    let waits =
+        made.is_some_and(|made| known.year() - made.latest().year() > crate::work::BEYOND_WAITING);
+    (is_changed || waits) && !is_first
 }
 
 /// The first sign of a work, where it came after the day: on that day there was no such work.

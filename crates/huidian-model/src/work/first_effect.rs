@@ -6,6 +6,9 @@ use crate::event::EventKind;
 /// Longest time from the making of a work to its first day, in years: set by judgement. A later first day behind a change is that of the change.
 const LONGEST_WAIT: i16 = 3;
 
+/// Years after the making of a work beyond which a first day is that of a change, known or not: set by judgement, twice what any act of the corpus waits.
+pub(crate) const BEYOND_WAITING: i16 = 6;
+
 /// First day of effect of a work with these dates; `None` where the only days known are those on which changes of it began.
 ///
 /// 本法自2006年1月1日起施行 in a law of 1993 that was revised in 2005 is the revision's day.
@@ -24,10 +27,11 @@ pub fn first_effect(dates: &[(EventKind, PartialDate)]) -> Option<PartialDate> {
         let is_changed = of(EventKind::Amended).any(|on| on.latest() < effective.latest());
         return (!is_changed).then_some(effective);
     };
-    let waits = effective.earliest().year() - made.earliest().year() > LONGEST_WAIT;
+    let years = effective.earliest().year() - made.earliest().year();
     let is_changed = of(EventKind::Amended)
         .any(|on| made.latest() < on.earliest() && on.earliest() <= effective.earliest());
-    (!(waits && is_changed)).then_some(effective)
+    let is_of_change = years > LONGEST_WAIT && is_changed || years > BEYOND_WAITING;
+    (!is_of_change).then_some(effective)
 }
 
 #[cfg(test)]
@@ -52,6 +56,8 @@ mod tests {
                 ],
                 Some("2017-06-01"),
             ),
+            // 1993年公布, 2016年修订, of which nobody told us, 自2016年12月1日起施行
+            (&[(Adopted, "1993-09-11"), (Effective, "2016-12-01")], None),
             // both begins are known
             (
                 &[
@@ -73,8 +79,8 @@ mod tests {
             ),
             // a law that waited long, with nothing done to it
             (
-                &[(Adopted, "1993-12-29"), (Effective, "2006-01-01")],
-                Some("2006-01-01"),
+                &[(Adopted, "1993-12-29"), (Effective, "1999-01-01")],
+                Some("1999-01-01"),
             ),
             // changed before it began
             (

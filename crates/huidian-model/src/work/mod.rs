@@ -10,6 +10,7 @@ mod projection;
 
 pub use absence::TextAbsence;
 pub use disorder::{Disorder, disorders};
+pub(crate) use first_effect::BEYOND_WAITING;
 pub use first_effect::first_effect;
 pub use issuers::{Issuer, IssuerRole, Issuers};
 pub use kind::WorkKind;

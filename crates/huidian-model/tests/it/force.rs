@@ -1,7 +1,7 @@
 use huidian_model::{
     Confidence, ContentHash, EventKind, Expression, ExpressionId, Fact, FactValue, ForceStatus,
-    PartialDate, Relation, RelationKind, ReviewState, Source, SourceKind, Work, WorkId, WorkKind,
-    force_on, force_timeline, turning_days,
+    PREDECESSOR, PartialDate, Relation, RelationKind, ReviewState, Source, SourceKind, Work,
+    WorkId, WorkKind, force_on, force_timeline, turning_days,
 };
 
 fn date(text: &str) -> PartialDate {
@@ -193,6 +193,30 @@ fn the_first_day_of_a_change_says_nothing_of_the_time_before() {
         let force = force_on(day.parse().unwrap(), &law, &[], &[]);
         assert_eq!(force.status, status, "{day}: {}", force.basis);
         assert!(force.basis.contains(basis), "{day}: {}", force.basis);
+    }
+}
+
+#[test]
+fn before_an_act_that_ends_one_of_its_title_there_was_that_one() {
+    let mut rule = work(&[
+        (EventKind::Published, "2021-12-17"),
+        (EventKind::Effective, "2022-05-01"),
+    ]);
+    let on = |rule: &Work, day: &str| force_on(day.parse().unwrap(), rule, &[], &[]).status;
+    assert_eq!(on(&rule, "2010-01-01"), ForceStatus::NotYetInForce);
+    let unknown = FactValue::Unknown {
+        field: PREDECESSOR.to_owned(),
+        reason: "文中废止了同名的旧文件".to_owned(),
+    };
+    let source = Source::new(SourceKind::Text, "a text");
+    rule.facts
+        .push(Fact::new(unknown, source, Confidence::High));
+    for (day, status) in [
+        ("2010-01-01", ForceStatus::Unknown),
+        ("2022-04-30", ForceStatus::Unknown),
+        ("2022-05-01", ForceStatus::InForce),
+    ] {
+        assert_eq!(on(&rule, day), status, "{day}");
     }
 }
 

@@ -73,6 +73,10 @@ const FORMS: &[Form] = &[
         "first day in force not known; in force from {0} at the latest",
     ),
     (
+        "{} 起施行；此前有同名的旧文件，由它废止，须另查",
+        "in force from {0}; before it there was an act of the same title, which it ended: look that one up",
+    ),
+    (
         "{} {}，此前尚无此文件；{} 起施行",
         "{1} on {0}, not there before; in force from {2}",
     ),
@@ -313,6 +317,10 @@ mod tests {
             (
                 "2024-01-02 公布，此前尚无此文件；2024-05-01 起施行",
                 "published on 2024-01-02, not there before; in force from 2024-05-01",
+            ),
+            (
+                "2022-05-01 起施行；此前有同名的旧文件，由它废止，须另查",
+                "in force from 2022-05-01; before it there was an act of the same title, which it ended: look that one up",
             ),
             (
                 "2026 核对时有效，未见施行日期条款",
