@@ -16,6 +16,11 @@ use crate::sql::params;
 /// Digits of a checksum: chance does not meet them.
 const DIGITS: usize = 12;
 
+/// Whether these can be the digits of a checksum.
+fn is_checksum(text: &str) -> bool {
+    text.len() == DIGITS && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
 impl Reader<'_> {
     /// The end of the stream, as a cursor.
     pub fn last_cursor(&self) -> Result<String> {
@@ -32,7 +37,8 @@ impl Reader<'_> {
     pub fn read_cursor(&self, cursor: &str) -> Result<i64> {
         let malformed = || Error::Cursor(cursor.chars().take(80).collect());
         let (number, check) = match cursor.split_once('.') {
-            Some((number, check)) => (number, Some(check)),
+            Some((number, check)) if is_checksum(check) => (number, Some(check)),
+            Some(_) => return Err(malformed()),
             None => (cursor, None),
         };
         let seq: i64 = number.parse().map_err(|_| malformed())?;

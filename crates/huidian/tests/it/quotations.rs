@@ -116,7 +116,7 @@ fn a_quotation_of_a_named_provision_carries_the_hash_of_its_words() {
     let read = library.json(&["show", "某市灯塔养护条例", "第二条", "--json"]);
     assert_eq!(found.json()[0]["sha256"], read["provision"]["sha256"]);
     let gone = library.run(&["verify", words, "--work", "没有的法"]);
-    assert_eq!(gone.code, 1, "{}", gone.out);
+    assert_eq!(gone.code, 4, "{}", gone.out);
     let server = start(&library);
     let shown = server.json("/api/v1/works/某市灯塔养护条例/第二条");
     assert_eq!(shown["sha256"], read["provision"]["sha256"]);
