@@ -88,11 +88,11 @@ try {
   await open("/keeper");
   assert.equal(await path(), "/welcome");
   const fill = (fields) => evaluate(`for (const [id, value] of Object.entries(${JSON.stringify(fields)})) document.getElementById(id).value = value`);
-  await fill({ name: "管理员", password: "kT7-qLw93zPa", again: "kT7-qLw93zPb" });
+  await fill({ setup_code: process.env.SETUP_CODE, name: "管理员", password: "kT7-qLw93zPa", again: "kT7-qLw93zPb" });
   await click('form[action="/welcome/keeper"] button');
   assert.match(await text('[role="alert"]'), /两次输入的密码不同/);
   assert.equal(await evaluate(`document.getElementById("name").value`), "管理员");
-  await fill({ password: "kT7-qLw93zPa", again: "kT7-qLw93zPa" });
+  await fill({ setup_code: process.env.SETUP_CODE.toLowerCase(), password: "kT7-qLw93zPa", again: "kT7-qLw93zPa" });
   await click('form[action="/welcome/keeper"] button');
   assert.equal(await path(), "/welcome");
   assert.match(await text(".who"), /管理员/);

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 
-use crate::access::{Network, Provider};
+use crate::access::{Network, Provider, SetupCode};
 use crate::settings_file::SettingsFile;
 
 /// Section `[web]` of `huidian.toml`.
@@ -49,6 +49,9 @@ pub struct Config {
     /// Where `/welcome` writes settings, handed in by whoever starts the server; without it the page only says what to write.
     #[serde(skip)]
     pub settings_file: Option<SettingsFile>,
+    /// What the first keeper shows at `/welcome`, handed in by whoever starts the server; without it nobody can know it.
+    #[serde(skip)]
+    pub setup_code: Option<SetupCode>,
 }
 
 /// Who may read what the library holds.
@@ -92,6 +95,7 @@ impl Default for Config {
             receiver_check: None,
             provider: None,
             settings_file: None,
+            setup_code: None,
         }
     }
 }

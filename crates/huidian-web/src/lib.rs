@@ -36,8 +36,8 @@ mod views;
 
 pub use access::{
     AskProvider, Network, OidcSettings, PasswordError, Provider, ProviderCall, RoleValues,
-    SignInSettings, TokenWish, disable_user, end_sessions, hash_password, make_token, put_user,
-    remove_passkeys, remove_second_factor,
+    SetupCode, SignInSettings, TokenWish, disable_user, end_sessions, hash_password, make_token,
+    put_user, remove_passkeys, remove_second_factor,
 };
 pub use config::{Config, Reading};
 pub use error::Error;

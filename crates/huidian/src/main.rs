@@ -21,6 +21,7 @@ mod prose;
 mod provider;
 mod schedule;
 mod settings_file;
+mod setup_code;
 mod signature;
 mod store_settings;
 mod terminal;

@@ -1,6 +1,6 @@
 //! Where a request comes from, through the proxies that the keeper trusts.
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use axum::extract::ConnectInfo;
 use axum::http::{Extensions, HeaderMap, Version};
@@ -8,22 +8,27 @@ use axum::http::{Extensions, HeaderMap, Version};
 use crate::state::AppState;
 
 /// Headers by which a proxy says for whom, or as what, it asks.
-const FORWARDED: [&str; 15] = [
-    "x-forwarded-for",
+const FORWARDED: [&str; 20] = [
     "forwarded",
     "x-real-ip",
     "via",
-    "x-forwarded",
-    "x-forwarded-host",
-    "x-forwarded-port",
-    "x-forwarded-proto",
-    "x-forwarded-server",
     "forwarded-for",
     "x-client-ip",
     "x-cluster-client-ip",
     "x-original-forwarded-for",
-    "cf-connecting-ip",
+    "x-scheme",
+    "x-envoy-external-address",
+    "x-azure-clientip",
+    "front-end-https",
+    "wl-proxy-client-ip",
     "true-client-ip",
+    "fly-client-ip",
+    "fastly-client-ip",
+    "cf-connecting-ip",
+    "cf-ray",
+    "cdn-loop",
+    "x-amzn-trace-id",
+    "x-request-start",
 ];
 
 /// Whether a request comes from this machine itself: over the loopback, and handed on by no proxy that can be told. nginx asks in HTTP/1.0 where its
@@ -31,7 +36,10 @@ const FORWARDED: [&str; 15] = [
 pub(crate) fn is_from_here(extensions: &Extensions, headers: &HeaderMap, version: Version) -> bool {
     peer_address(extensions).is_loopback()
         && version > Version::HTTP_10
-        && FORWARDED.iter().all(|name| !headers.contains_key(*name))
+        && headers.keys().all(|name| {
+            let name = name.as_str();
+            !name.starts_with("x-forwarded") && !FORWARDED.contains(&name)
+        })
 }
 
 /// Address of whoever asks: of the connection, or where that is a trusted proxy's, the last in `X-Forwarded-For` or `Forwarded` (RFC 7239, 4) that is no
@@ -111,6 +119,12 @@ pub(crate) fn peer_address(extensions: &Extensions) -> IpAddr {
         })
 }
 
+/// Whether the keeper said that a proxy on this machine hands requests on: then nobody who comes by the loopback is known to sit here.
+pub(crate) fn has_local_proxy(state: &AppState) -> bool {
+    is_trusted(state, IpAddr::V4(Ipv4Addr::LOCALHOST))
+        || is_trusted(state, IpAddr::V6(Ipv6Addr::LOCALHOST))
+}
+
 /// Proxies that the keeper named; where none are named and readers come by https, which this program does not speak, the one on this machine.
 fn is_trusted(state: &AppState, address: IpAddr) -> bool {
     match &state.config().trusted_proxies {
@@ -157,7 +171,13 @@ mod tests {
         assert!(is_from_here(&extensions, &none, Version::HTTP_11));
         assert!(is_from_here(&extensions, &none, Version::HTTP_2));
         assert!(!is_from_here(&extensions, &none, Version::HTTP_10));
-        for name in ["x-forwarded-proto", "cf-connecting-ip", "forwarded", "via"] {
+        for name in [
+            "x-forwarded-proto",
+            "x-forwarded-ssl",
+            "cf-connecting-ip",
+            "forwarded",
+            "via",
+        ] {
             let mut headers = HeaderMap::new();
             headers.insert(name, HeaderValue::from_static("x"));
             assert!(

@@ -39,10 +39,10 @@ impl Importer {
         }
     }
 
-    /// Whether the settings are this visitor's to set: an administrator's, or in a library without users those of whoever sits at its machine.
+    /// Whether the settings are this visitor's to set: an administrator's.
     pub(crate) fn may_set(&self) -> bool {
         let session = self.session.as_ref();
-        session.is_none_or(|signed_in| signed_in.user.role >= Role::Administrator)
+        session.is_some_and(|signed_in| signed_in.user.role >= Role::Administrator)
     }
 
     /// Whether nobody is signed in, because there is nobody yet.
@@ -58,16 +58,24 @@ impl Importer {
         })
     }
 
-    /// A form of settings, by somebody whose settings they are.
-    pub(crate) fn admit_settings(&self, state: &AppState, body: &[u8]) -> Result<Query, Error> {
+    /// A form of settings, by an administrator.
+    pub(crate) fn admit_settings(&self, body: &[u8]) -> Result<Query, Error> {
+        let Some(signed_in) = &self.session else {
+            return Err(Error::SignInNeeded("user"));
+        };
         let form = Query::parse_long_form(body);
-        match &self.session {
-            Some(signed_in) => {
-                signed_in.require(Role::Administrator)?;
-                signed_in.check_form(&form)?;
-            }
-            None => state.machine_secret()?.check_form(&form)?,
+        signed_in.require(Role::Administrator)?;
+        signed_in.check_form(&form)?;
+        Ok(form)
+    }
+
+    /// The form of the first keeper, from the page that shows it; whether the setup code in it is right is asked besides.
+    pub(crate) fn admit_first_keeper(&self, state: &AppState, body: &[u8]) -> Result<Query, Error> {
+        if self.session.is_some() {
+            return self.admit_settings(body);
         }
+        let form = Query::parse_long_form(body);
+        state.machine_secret()?.check_form(&form)?;
         Ok(form)
     }
 

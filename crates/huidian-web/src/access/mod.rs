@@ -18,11 +18,12 @@ mod people;
 mod register_keeper;
 mod second_factor;
 mod secret;
+mod setup_code;
 mod signed_in;
 mod token;
 mod who;
 
-pub(crate) use address::{client_address, is_from_here, peer_address};
+pub(crate) use address::{client_address, has_local_proxy, is_from_here, peer_address};
 pub(crate) use awaited::Awaited;
 pub(crate) use caller::{Caller, check_token, is_known};
 pub(crate) use closed::{close, wants_page};
@@ -49,6 +50,7 @@ pub(crate) use second_factor::{
     RecoveryCode, new_secret, recovery_codes, setup_link, spelled, steps_of_code,
 };
 pub(crate) use secret::Secret;
+pub use setup_code::SetupCode;
 pub(crate) use signed_in::{IDLE, SESSION, SignedIn};
 pub use token::{TokenWish, make_token};
 pub(crate) use who::note_who;

@@ -7,7 +7,7 @@ use axum::http::request::Parts;
 use huidian_following::rights::Follower;
 use huidian_store::Register;
 
-use super::{Caller, SignedIn, is_from_here};
+use super::{Caller, SignedIn, has_local_proxy, is_from_here};
 use crate::error::Error;
 use crate::request::Query;
 use crate::state::AppState;
@@ -113,7 +113,7 @@ impl OptionalFromRequestParts<AppState> for RegisterKeeper {
 }
 
 /// Whether a request comes from the machine of a library that never had a user. The name it was asked by must be of that machine too, or a page from
-/// elsewhere could have its own name point here (DNS rebinding). Users who were all disabled leave the library to the command line.
+/// elsewhere could have its own name point here (DNS rebinding). Where the keeper said that a proxy on this machine hands requests on, nobody is. Users who were all disabled leave the library to the command line.
 pub(super) fn is_at_machine(state: &AppState, parts: &Parts) -> Result<bool, Error> {
     is_first_visit(
         state,
@@ -129,6 +129,7 @@ pub(crate) fn is_first_visit(
     headers: &HeaderMap,
 ) -> Result<bool, Error> {
     Ok(is_from_here
+        && !has_local_proxy(state)
         && is_own_name(state, headers)
         && state.library().store().read()?.users()?.is_empty())
 }

@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use huidian_text::markup::push_escaped;
 
-use crate::access::{is_from_here, is_known};
+use crate::access::{has_local_proxy, is_from_here, is_known};
 use crate::error::Error;
 use crate::state::AppState;
 
@@ -57,7 +57,8 @@ pub(crate) async fn metrics(
     request: Request,
 ) -> Result<Response, Error> {
     let (extensions, headers) = (request.extensions(), request.headers());
-    let is_own = is_from_here(extensions, headers, request.version()) && !state.is_behind_tls();
+    let has_proxy = state.is_behind_tls() || has_local_proxy(&state);
+    let is_own = is_from_here(extensions, headers, request.version()) && !has_proxy;
     if !is_own && !is_known(&state, request.headers()) {
         return Err(Error::SignInNeeded("user or token"));
     }

@@ -8,7 +8,7 @@ use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::{HeaderValue, Request, StatusCode, Version};
 use huidian_store::Role;
-use huidian_web::{Config, Restart, Settable, SettingsFile};
+use huidian_web::{Config, Restart, Settable, SettingsFile, SetupCode};
 
 use crate::account::{PASSWORD, add_user, page_as, post, sign_in};
 use crate::library::{TestLibrary, request};
@@ -73,6 +73,7 @@ fn house() -> House {
     };
     let library = TestLibrary::with(Config {
         settings_file: Some(file),
+        setup_code: SetupCode::read(CODE),
         ..Config::default()
     });
     House {
@@ -82,6 +83,7 @@ fn house() -> House {
     }
 }
 
+const CODE: &str = "7KQM-2XWB";
 const HTML: &str = "text/html,application/xhtml+xml";
 
 fn asked_by_a_browser(path: &str) -> Request<Body> {
@@ -92,9 +94,11 @@ fn asked_by_a_browser(path: &str) -> Request<Body> {
     asked
 }
 
-/// The hidden field of the forms of settings.
+/// The hidden field of the form of the first keeper, or once there is one of the forms of settings.
 fn settings_token(page: &str) -> String {
-    let form = page.find("action=\"/welcome/settings\"").unwrap();
+    let first = page.find("action=\"/welcome/keeper\"");
+    let settings = || page.find("action=\"/welcome/settings\"");
+    let form = first.or_else(settings).unwrap();
     let mark = "name=\"form_token\" value=\"";
     let start = form + page[form..].find(mark).unwrap() + mark.len();
     page[start..start + 64].to_owned()
@@ -102,15 +106,23 @@ fn settings_token(page: &str) -> String {
 
 fn keeper_form(token: &str, again: &str) -> String {
     let (password, again) = (PASSWORD.replace(' ', "+"), again.replace(' ', "+"));
-    format!("form_token={token}&name=keeper&password={password}&again={again}")
+    format!("form_token={token}&setup_code=7kqm2xwb&name=keeper&password={password}&again={again}")
 }
 
 #[tokio::test]
 async fn the_first_keeper_is_added_once_and_signed_in() {
     let house = house();
     let library = &house.library;
-    let page = library.page("/welcome").await;
+    let page = library.page("/welcome?code=7KQM-2XWB").await;
     assert!(page.contains("添加管理员并登录"), "{page}");
+    assert!(
+        page.contains("value=\"7KQM-2XWB\""),
+        "of the address that the terminal shows"
+    );
+    assert!(
+        !library.page("/welcome").await.contains(CODE),
+        "told to nobody"
+    );
     let token = settings_token(&page);
     let names = || {
         let users = library.store.read().unwrap().users().unwrap();
@@ -130,7 +142,19 @@ async fn the_first_keeper_is_added_once_and_signed_in() {
         ),
         (
             "a password that is guessed first",
-            format!("form_token={token}&name=keeper&password=1234567890&again=1234567890"),
+            format!(
+                "form_token={token}&setup_code={CODE}&name=keeper&password=1234567890&again=1234567890"
+            ),
+            StatusCode::OK,
+        ),
+        (
+            "no setup code",
+            keeper_form(&token, PASSWORD).replace("setup_code=7kqm2xwb", "setup_code="),
+            StatusCode::OK,
+        ),
+        (
+            "another setup code",
+            keeper_form(&token, PASSWORD).replace("7kqm2xwb", "7kqm2xwc"),
             StatusCode::OK,
         ),
         (
@@ -224,6 +248,54 @@ async fn settings_are_written_by_whoever_keeps_the_library_and_wait_for_a_restar
 }
 
 #[tokio::test]
+async fn before_there_is_a_keeper_nobody_sets_anything() {
+    let house = house();
+    let library = &house.library;
+    let page = library.page("/welcome").await;
+    assert!(!page.contains("action=\"/welcome/settings\""));
+    assert!(page.contains("有了管理员以后在这里设"), "{page}");
+    let token = settings_token(&page);
+    for (path, rest) in [
+        ("/welcome/settings", "public_url=https%3A%2F%2Flaw.example"),
+        ("/welcome/sources", "collects=true"),
+        ("/welcome/restart", ""),
+    ] {
+        let form = format!("form_token={token}&setup_code={CODE}&{rest}");
+        let (status, ..) = library.ask(post(path, &form, None)).await;
+        assert_eq!(status, StatusCode::UNAUTHORIZED, "{path}");
+    }
+    assert!(!house.restart.is_asked());
+}
+
+#[tokio::test]
+async fn where_a_proxy_is_on_this_machine_nobody_sits_at_it() {
+    for (public_url, proxies) in [
+        (Some("https://law.example"), None),
+        (None, Some("127.0.0.1")),
+        (None, Some("::1")),
+    ] {
+        let library = TestLibrary::with(Config {
+            public_url: public_url.map(str::to_owned),
+            trusted_proxies: proxies.map(|text| vec![text.parse().unwrap()]),
+            setup_code: SetupCode::read(CODE),
+            ..Config::default()
+        });
+        let (status, ..) = library.ask(request("/welcome")).await;
+        assert_eq!(
+            status,
+            StatusCode::UNAUTHORIZED,
+            "{public_url:?} {proxies:?}"
+        );
+        let (status, ..) = library.ask(request("/metrics")).await;
+        assert_eq!(
+            status,
+            StatusCode::UNAUTHORIZED,
+            "{public_url:?} {proxies:?}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn editors_and_strangers_set_nothing() {
     for role in [Role::Reader, Role::Editor] {
         let house = house();
@@ -304,7 +376,9 @@ async fn nobody_becomes_keeper_from_elsewhere() {
 async fn sources_are_chosen_and_stay_chosen() {
     let house = house();
     let library = &house.library;
-    let page = library.page("/welcome").await;
+    add_user(library, Role::Administrator);
+    let (cookie, _) = sign_in(library).await;
+    let (_, page) = page_as(library, "/welcome", &cookie).await;
     let listed: Vec<&str> = page
         .match_indices("name=\"listed\" value=\"")
         .map(|(at, mark)| {
@@ -325,10 +399,12 @@ async fn sources_are_chosen_and_stay_chosen() {
     // both stood there, one is ticked
     let form =
         format!("form_token={token}&collects=true&listed={first}&listed={second}&source={second}");
-    let (status, headers, _) = library.ask(post("/welcome/sources", &form, None)).await;
+    let (status, headers, _) = library
+        .ask(post("/welcome/sources", &form, Some(&cookie)))
+        .await;
     assert_eq!(status, StatusCode::SEE_OTHER);
     assert_eq!(headers["location"], "/welcome?saved=sources#sources");
-    let page = library.page("/welcome").await;
+    let (_, page) = page_as(library, "/welcome", &cookie).await;
     let box_of = |id: &str| {
         let at = page
             .find(&format!("name=\"source\" value=\"{id}\""))

@@ -27,6 +27,7 @@ use crate::outcome::Outcome;
 use crate::provider::provider;
 use crate::schedule::Schedule;
 use crate::settings_file;
+use crate::setup_code;
 use crate::terminal::print_error;
 use crate::vectors::VectorMaker;
 
@@ -82,6 +83,7 @@ impl Options {
         let mut library = Library::open_at(folder, access, &config.library())?;
         library.store.let_standards_leave(config.deliver.standards);
         print_error!("数据 data: {}", folder.display());
+        config.web.setup_code = setup_code::of_server(folder, &library.store)?;
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
             .build()
@@ -172,9 +174,15 @@ async fn serve(library: Library, folder: &Path, mut config: Config, door: &Door)
     let hosts = mcp_hosts(&config.web.listen, config.web.public_url.as_deref());
     let exports = folder.join("exports");
     let taken_away = InterchangeLibrary::new(store.clone(), clock.clone(), exports, base);
+    let setup_code = config.web.setup_code.clone();
     let state = AppState::sharing(store, index, authorities, clock, config.web, hashes);
     // whoever read the first line may be gone when the server begins again
     writeln!(std::io::stdout(), "{address}").ok();
+    if let Some(code) = setup_code {
+        print_error!(
+            "还没有管理员，在这里添加第一位 there is no keeper yet, add the first here: {address}/welcome?code={code}#keeper"
+        );
+    }
     let more = huidian_deliver::router(service.clone())
         .merge(huidian_mcp::router(agents, hosts))
         .merge(huidian_interchange::router(taken_away));

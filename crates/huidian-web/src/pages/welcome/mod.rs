@@ -32,6 +32,8 @@ struct WelcomePage {
     is_at_machine: bool,
     /// The name that was typed for the first keeper.
     typed_name: String,
+    /// The code of the address that the terminal shows.
+    typed_code: String,
     may_set: bool,
     settings_token: String,
     settings: Option<SettingsView>,
@@ -125,7 +127,9 @@ pub(crate) async fn welcome(
         is_refusal: false,
         words: frame.t("已保存。", "Saved.").to_owned(),
     });
-    show(&page(&state, frame, &importer, said, "")?)
+    let mut page = page(&state, frame, &importer, said, "")?;
+    page.typed_code = query.first("code").unwrap_or("").to_owned();
+    show(&page)
 }
 
 fn page(
@@ -152,6 +156,7 @@ fn page(
         has_keeper: reader.has_administrator()?,
         is_at_machine: importer.is_at_machine(),
         typed_name: typed_name.to_owned(),
+        typed_code: String::new(),
         may_set: importer.may_set(),
         settings_token: importer.settings_token(state)?,
         settings: file.map(|file| settings_view(file, &frame)),

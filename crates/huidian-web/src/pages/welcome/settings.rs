@@ -25,7 +25,7 @@ pub(crate) async fn add_keeper(
     opening: Opening,
     body: Bytes,
 ) -> Result<Response, Error> {
-    let form = importer.admit_settings(&state, &body)?;
+    let form = importer.admit_first_keeper(&state, &body)?;
     let field = |name| form.first(name).unwrap_or("").to_owned();
     let (name, password, again) = (field("name"), field("password"), field("again"));
     let refuse = |reason: String| -> Result<Response, Error> {
@@ -33,6 +33,11 @@ pub(crate) async fn add_keeper(
         let frame = state.frame(visitor.clone(), &uri);
         Ok(show(&page(&state, frame, &importer, Some(said), &name)?)?.into_response())
     };
+    let code = state.config().setup_code.as_ref();
+    let is_told = code.is_some_and(|code| code.is(form.first("setup_code").unwrap_or("")));
+    if importer.is_at_machine() && !is_told {
+        return refuse("设置码不对：启动服务的终端里有，数据文件夹的 setup-code 里也有；或者用命令行 huidian user add (wrong setup code: the terminal that started the server shows it, and setup-code in the data folder; or use huidian user add)".to_owned());
+    }
     if password != again {
         return refuse("两次输入的密码不同 (the two passwords differ)".to_owned());
     }
@@ -71,7 +76,7 @@ pub(crate) async fn set(
     importer: Importer,
     body: Bytes,
 ) -> Result<Response, Error> {
-    let form = importer.admit_settings(&state, &body)?;
+    let form = importer.admit_settings(&body)?;
     let file = settings_file(&state)?;
     let known = read(file)?;
     let wanted = Settable {
@@ -93,7 +98,7 @@ pub(crate) async fn choose_sources(
     importer: Importer,
     body: Bytes,
 ) -> Result<Response, Error> {
-    let form = importer.admit_settings(&state, &body)?;
+    let form = importer.admit_settings(&body)?;
     switch_sources(&state, &importer, &form)?;
     let Some(file) = &state.config().settings_file else {
         return Ok(Redirect::to("/welcome#sources").into_response());
@@ -112,7 +117,7 @@ pub(crate) async fn restart(
     importer: Importer,
     body: Bytes,
 ) -> Result<Redirect, Error> {
-    importer.admit_settings(&state, &body)?;
+    importer.admit_settings(&body)?;
     let file = settings_file(&state)?;
     read(file)?;
     note(&state, &importer, "restart", "", (None, None))?;
