@@ -68,6 +68,7 @@ pub(super) async fn open_part(
                 }
                 let found = service.read()?.find_duty_profile(key)?;
                 let profile = found.ok_or(Failure::Gone("画像已删除"))?;
+                refuse_disabled(service, &profile.owner)?;
                 Toll::of(service, &link, address, is_look)?.pay(service)?;
                 return duties::calendar(service, &profile, &headers);
             }
@@ -98,8 +99,18 @@ fn register_of(
     };
     let register = service.read()?.find_register(key)?;
     let register = register.ok_or(Failure::Gone("登记簿已删除"))?;
+    refuse_disabled(service, &register.owner)?;
     let toll = Toll::of(service, &link, address, is_look)?;
     Ok((register, toll))
+}
+
+/// What belongs to somebody who was disabled is closed with the account, and open again with it.
+fn refuse_disabled(service: &Service, owner: &str) -> Result<(), Failure> {
+    let owner = service.read()?.find_user(owner)?;
+    match owner {
+        Some(user) if user.disabled_at.is_some() => Err(Failure::Gone("主人的账号已停用")),
+        _ => Ok(()),
+    }
 }
 
 /// The link of a token. Which links exist is not told to those who guess.

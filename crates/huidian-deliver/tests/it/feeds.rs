@@ -1,7 +1,7 @@
 use axum::http::{Request, StatusCode};
 use huidian_following::{encode, share};
 use huidian_model::EventKind;
-use huidian_store::SavedSearch;
+use huidian_store::{Role, SavedSearch};
 
 use crate::library::SAMPLES;
 use crate::python::Python;
@@ -216,6 +216,21 @@ async fn a_register_has_a_private_address() {
         "{}",
         calendar.text()
     );
+    let status = async || served.get(&format!("{path}/feed.atom")).await.status;
+    let with_owner = |is_disabled: bool| {
+        let put = served.store.write(|library| {
+            library.put_user("法务部", "a hash", Role::Reader)?;
+            if is_disabled {
+                library.disable_user("法务部")?;
+            }
+            Ok::<_, huidian_store::Error>(())
+        });
+        put.unwrap();
+    };
+    with_owner(true);
+    assert_eq!(status().await, StatusCode::GONE, "closed with its owner");
+    with_owner(false);
+    assert_eq!(status().await, StatusCode::OK, "and open again");
     let bundle = served.get(&format!("{path}/bundle.zip")).await;
     assert_eq!(bundle.status, StatusCode::OK);
     let name = "%E5%85%B3%E6%B3%A8.zip";

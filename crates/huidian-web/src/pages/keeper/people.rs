@@ -132,6 +132,11 @@ fn act(
     action: &str,
     now: Timestamp,
 ) -> Result<bool, Error> {
+    // two administrators may do this to each other at once
+    let asks = library.read()?.find_user(who)?;
+    if !asks.is_some_and(|user| user.disabled_at.is_none() && user.role >= Role::Administrator) {
+        return Err(Error::Forbidden("administrator"));
+    }
     match action {
         "disable" => disable_user(library, who, name)?,
         "end_sessions" => {
