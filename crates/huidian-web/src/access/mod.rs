@@ -45,7 +45,7 @@ pub use password::{PasswordError, hash_password};
 pub(crate) use pending::{Pending, PendingSignIns};
 pub(crate) use people::is_reserved;
 pub use people::{disable_user, end_sessions, put_user, remove_passkeys, remove_second_factor};
-pub(crate) use register_keeper::{RegisterKeeper, is_first_visit};
+pub(crate) use register_keeper::{RegisterKeeper, is_first_visit, is_own_name};
 pub(crate) use second_factor::{
     RecoveryCode, new_secret, recovery_codes, setup_link, spelled, steps_of_code,
 };

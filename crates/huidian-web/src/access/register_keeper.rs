@@ -134,7 +134,8 @@ pub(crate) fn is_first_visit(
         && state.library().store().read()?.users()?.is_empty())
 }
 
-fn is_own_name(state: &AppState, headers: &HeaderMap) -> bool {
+/// Whether the name that a request asks by is one of this machine's, or the public one.
+pub(crate) fn is_own_name(state: &AppState, headers: &HeaderMap) -> bool {
     let Some(host) = headers.get(HOST).and_then(|host| host.to_str().ok()) else {
         // no browser leaves it out
         return !headers.contains_key(HOST);

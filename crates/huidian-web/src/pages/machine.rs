@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use huidian_text::markup::push_escaped;
 
-use crate::access::{has_local_proxy, is_from_here, is_known};
+use crate::access::{has_local_proxy, is_from_here, is_known, is_own_name};
 use crate::error::Error;
 use crate::state::AppState;
 
@@ -58,7 +58,8 @@ pub(crate) async fn metrics(
 ) -> Result<Response, Error> {
     let (extensions, headers) = (request.extensions(), request.headers());
     let has_proxy = state.is_behind_tls() || has_local_proxy(&state);
-    let is_own = is_from_here(extensions, headers, request.version()) && !has_proxy;
+    let is_here = is_from_here(extensions, headers, request.version());
+    let is_own = is_here && is_own_name(&state, headers) && !has_proxy;
     if !is_own && !is_known(&state, request.headers()) {
         return Err(Error::SignInNeeded("user or token"));
     }

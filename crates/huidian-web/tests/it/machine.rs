@@ -15,6 +15,11 @@ async fn health_metrics_and_maps_answer() {
         metrics.contains("huidian_page_cache_hits_total 1\n"),
         "{metrics}"
     );
+    // a page from elsewhere whose name points here reads none
+    let mut elsewhere = request("/metrics");
+    let name = axum::http::HeaderValue::from_static("law.example:7878");
+    elsewhere.headers_mut().insert("host", name);
+    assert_eq!(library.ask(elsewhere).await.0, 401);
     let map = library.page("/sitemap.xml").await;
     assert_eq!(map.matches("<loc>http://127.0.0.1:").count(), 4);
     assert!(

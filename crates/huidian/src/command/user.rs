@@ -95,6 +95,7 @@ impl Options {
                 })?;
                 let what = if is_new { "已新增" } else { "已更新" };
                 terminal::print(&format!("{what} {name}（{}）\n", role.chinese()))?;
+                tell_without_administrator(&library)?;
             }
             Action::List => {
                 let library = place.open(Access::Read)?;
@@ -146,10 +147,20 @@ impl Options {
                     .store
                     .write(|transaction| disable_user(transaction, Keeper::COMMAND_LINE.0, name))?;
                 terminal::print(&format!("已停用 {name}\n"))?;
+                tell_without_administrator(&library)?;
             }
         }
         Ok(Outcome::Done)
     }
+}
+
+fn tell_without_administrator(library: &Library) -> Result<()> {
+    if !library.store.read()?.has_administrator()? {
+        print_error!(
+            "现在没有管理员，网页上谁也不能管理用户和设置：huidian user add NAME --role administrator (there is no administrator: nobody keeps people and settings on pages)"
+        );
+    }
+    Ok(())
 }
 
 fn take_second_factor(place: &Place, name: &str) -> Result<Outcome> {
