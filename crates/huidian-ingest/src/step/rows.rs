@@ -52,7 +52,14 @@ pub(crate) fn is_list(class: Class, rows: usize) -> bool {
     }
 }
 
+/// Lines of a page beyond which no rows are looked for: forty times the longest roundup seen. A mail of nested messages, or a log, has hundreds of thousands, and
+/// each costs what a row does.
+const MOST_LINES: usize = 20_000;
+
 pub(super) fn read_rows(page: &Page, name: &str) -> Digest {
+    if page.text.lines().nth(MOST_LINES).is_some() {
+        return Digest::default();
+    }
     huidian_digest::read(
         page,
         &ReadOptions {
@@ -139,4 +146,20 @@ pub(crate) fn is_roundup(digest: &Digest, parsed: &Parsed, file_name: &str) -> b
         Classification::Neither { .. } => DOCUMENTS_WITHOUT_A_TEXT,
     };
     digest.documents.len() >= wanted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MOST_LINES, read_rows};
+
+    #[test]
+    fn a_page_of_too_many_lines_is_no_list() {
+        let row = "1. 《灯塔养护管理办法》，交通运输部，2024年3月5日公布。\n";
+        for (lines, has_rows) in [(20, true), (MOST_LINES + 1, false)] {
+            let bytes = row.repeat(lines).into_bytes();
+            let page = huidian_extract::extract(&bytes, Some("汇总.md")).unwrap();
+            let found = read_rows(&page, "汇总.md").documents.len();
+            assert_eq!(found > 0, has_rows, "{lines}");
+        }
+    }
 }
