@@ -43,6 +43,7 @@ pub use content::events::{LibraryEvent, LibraryEventKind, StreamRequest, Upcomin
 pub use content::facets::{FacetCount, Facets};
 pub use content::facts::FactChange;
 pub use content::filter::WorkFilter;
+pub use content::list_mark::ListMark;
 pub use content::listing::{Page, PageRequest, WorkSort};
 pub use content::lookup::{KnownTitle, TitleMatch};
 pub use content::printed::PrintedCopy;

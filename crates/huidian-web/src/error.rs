@@ -135,9 +135,10 @@ impl Error {
             Error::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Error::TimedOut { .. } => StatusCode::SERVICE_UNAVAILABLE,
             Error::SlowBody { .. } => StatusCode::REQUEST_TIMEOUT,
-            Error::Conflict(_) | Error::Store(huidian_store::Error::ForeignCursor(_)) => {
-                StatusCode::CONFLICT
-            }
+            Error::Conflict(_)
+            | Error::Store(
+                huidian_store::Error::ForeignCursor(_) | huidian_store::Error::OtherQuestion(_),
+            ) => StatusCode::CONFLICT,
             Error::NotPrinted => StatusCode::SERVICE_UNAVAILABLE,
             Error::NoBrowser => StatusCode::NOT_IMPLEMENTED,
             Error::DiskFull

@@ -17,6 +17,7 @@ pub(crate) mod facets;
 pub(crate) mod facts;
 pub(crate) mod filter;
 pub(crate) mod intervals;
+pub(crate) mod list_mark;
 pub(crate) mod listing;
 pub(crate) mod lookup;
 pub(crate) mod printed;

@@ -89,6 +89,11 @@ pub enum Error {
         "cursor {0} 不是本库的（另一个库的，或本库已退回较早的备份），请不带游标从头取 is none of this library: it is another library's, or this one was put back from an older backup; begin again without a cursor"
     )]
     ForeignCursor(String),
+    /// It was given out for other words, another filter or another day.
+    #[error(
+        "cursor {0} 是另一次提问的（检索词、筛选或日期不同），请用同样的问题翻页，或不带游标从头取 is of another question, filter or day: ask the next page of the question it was given for, or begin again without a cursor"
+    )]
+    OtherQuestion(String),
     #[error("备份 backup {}：{reason}", path.display())]
     Backup { path: PathBuf, reason: String },
     /// The server of a shared library; says which and why.

@@ -10,10 +10,10 @@ use huidian_model::{ExpressionId, ProvisionPath};
 use huidian_wire::{CitationShape, PlacedCitationShape};
 
 use crate::access::is_known;
-use crate::api::release::LIBRARY;
+use crate::api::release::next_page;
 use crate::error::Error;
 use crate::record::Record;
-use crate::request::{Query, ascii_link};
+use crate::request::Query;
 use crate::roundup_checks::words_of;
 use crate::state::AppState;
 
@@ -60,8 +60,7 @@ fn page(
     all.truncate(limit);
     let last = all.last().filter(|_| has_more);
     let next = last.map(|last| {
-        let next = query.with("after", &last.cursor()).with(LIBRARY, mark);
-        let link = ascii_link(&next.link(path));
+        let link = next_page(query, ("after", &last.cursor()), path, mark);
         [(LINK, format!("<{link}>; rel=\"next\""))]
     });
     Ok((next, Json(all)).into_response())

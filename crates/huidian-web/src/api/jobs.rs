@@ -6,9 +6,9 @@ use huidian_store::{JobQuery, JobState, Role};
 use huidian_wire::{JobShape, JobsShape};
 
 use crate::access::Caller;
-use crate::api::release::LIBRARY;
+use crate::api::release::next_page;
 use crate::error::Error;
-use crate::request::{Query, ascii_link};
+use crate::request::Query;
 use crate::state::AppState;
 
 const LARGEST_PAGE: u32 = 500;
@@ -56,10 +56,7 @@ fn page(
     let mark = reader.library_mark()?;
     Ok(Json(JobsShape {
         jobs: jobs.into_iter().map(JobShape::new).collect(),
-        next: last.map(|key| {
-            let next = query.with("before", &key.to_string()).with(LIBRARY, &mark);
-            ascii_link(&next.link(path))
-        }),
+        next: last.map(|key| next_page(query, ("before", &key.to_string()), path, &mark)),
     }))
 }
 

@@ -19,6 +19,7 @@ mod table;
 mod works;
 
 pub(crate) use problem::problem_json;
+pub(crate) use release::RELEASE;
 
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};

@@ -74,6 +74,11 @@ fn describe(error: &Error) -> (&'static str, &'static str, Vec<String>) {
             "cursor of another library",
             vec![description],
         ),
+        Error::Store(huidian_store::Error::OtherQuestion(_)) => (
+            "other-question",
+            "cursor of another question",
+            vec![description],
+        ),
         Error::NotPrinted => ("not-printed", "no PDF was made", vec![]),
         Error::NoBrowser => ("no-browser", "no browser to print with", vec![]),
         Error::DiskFull

@@ -8,7 +8,7 @@ use huidian_operations::{COMPOSED_MARK, ShownWords, Standings, add_heading_jump}
 use huidian_search::{HitId, Mode, SearchResults, Suggestion, SuggestionKind};
 use huidian_wire::{ComposedHitShape, SearchShape, SuggestedPageShape, SuggestedPagesShape};
 
-use crate::api::release::LIBRARY;
+use crate::api::release::next_page;
 use crate::error::Error;
 use crate::page_cache::Passing;
 use crate::request::{Query, ascii_link, encode_path};
@@ -58,10 +58,9 @@ pub(crate) async fn search(State(state): State<AppState>, query: Query) -> Resul
         })
         .collect();
     let mark = reader.library_mark()?;
-    shape.next = next.filter(|page| *page <= LAST_PAGE).map(|page| {
-        let next = query.with("page", &page.to_string()).with(LIBRARY, &mark);
-        ascii_link(&next.link("/api/v1/search"))
-    });
+    shape.next = next
+        .filter(|page| *page <= LAST_PAGE)
+        .map(|page| next_page(&query, ("page", &page.to_string()), "/api/v1/search", &mark));
     Ok(Passing::mark(Json(shape).into_response(), is_passing))
 }
 

@@ -11,10 +11,10 @@ use huidian_wire::{
     WorkShape, WorksShape,
 };
 
-use crate::api::release::LIBRARY;
+use crate::api::release::next_page;
 use crate::error::Error;
 use crate::listing::{arranged, summary_on};
-use crate::request::{Query, ascii_link};
+use crate::request::Query;
 use crate::snapshot::Page;
 use crate::state::AppState;
 
@@ -38,9 +38,8 @@ pub(crate) async fn list(State(state): State<AppState>, query: Query) -> Answer<
         .filter(|_| page.has_next)
         .map(|place| {
             let id = &snapshot.entries()[*place].work.id;
-            let next = query.without(&["before"]).with("after", id.as_str());
-            let next = next.with(LIBRARY, &snapshot.mark);
-            ascii_link(&next.link("/api/v1/works"))
+            let place = ("after", id.as_str());
+            next_page(&query, place, "/api/v1/works", &snapshot.mark)
         });
     Ok(Json(WorksShape {
         total: facets.matching.len(),

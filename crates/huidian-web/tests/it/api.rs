@@ -464,6 +464,36 @@ async fn citations_come_in_parts_that_follow_each_other() {
 }
 
 #[tokio::test]
+async fn a_page_of_another_question_is_refused_and_says_why() {
+    let library = TestLibrary::new();
+    for path in ["/api/v1/works?limit=1", "/api/v1/search?q=档案&limit=1"] {
+        let first = library.json(path).await;
+        let next = first["next"].as_str().expect("more than one");
+        for (other, expected) in [
+            (next.to_owned(), StatusCode::OK),
+            (format!("{next}&as_of=2020-01-01"), StatusCode::CONFLICT),
+            (format!("{next}&year=2020"), StatusCode::CONFLICT),
+        ] {
+            let (status, body) = library.get(&other).await;
+            assert_eq!(status, expected, "{other}: {body}");
+            if expected == StatusCode::CONFLICT {
+                let problem: serde_json::Value = serde_json::from_str(&body).unwrap();
+                assert_eq!(problem["title"], "cursor of another question", "{body}");
+                let detail = problem["detail"].as_str().unwrap();
+                assert!(detail.contains("without a cursor"), "{body}");
+            }
+        }
+    }
+    // a place in a list stays what it is whatever the size of the pages
+    let first = library.json("/api/v1/works?limit=1").await;
+    let larger = first["next"]
+        .as_str()
+        .unwrap()
+        .replace("limit=1", "limit=2");
+    assert_eq!(library.get(&larger).await.0, StatusCode::OK, "{larger}");
+}
+
+#[tokio::test]
 async fn a_page_of_another_library_is_refused_and_says_why() {
     let library = TestLibrary::new();
     for path in [
