@@ -8,13 +8,11 @@ use std::time::{Duration, Instant};
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::header::{
-    ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
-    ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, ACCESS_CONTROL_REQUEST_METHOD, ALLOW,
-    AUTHORIZATION, CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, REFERRER_POLICY,
+    ALLOW, AUTHORIZATION, CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, REFERRER_POLICY,
     RETRY_AFTER, SET_COOKIE, STRICT_TRANSPORT_SECURITY, WWW_AUTHENTICATE, X_CONTENT_TYPE_OPTIONS,
     X_FRAME_OPTIONS,
 };
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use huidian_model::WorkId;
@@ -343,64 +341,6 @@ fn is_personal(state: &AppState, request: &Request) -> bool {
         ]
         .iter()
         .any(|own| path.starts_with(own))
-}
-
-/// Whether pages of other sites may read what stands at a path: what every reader may read, and nothing of anybody's own.
-fn is_for_other_sites(path: &str) -> bool {
-    const WHOLE: [&str; 7] = [
-        "/openapi.json",
-        "/works.csv",
-        "/works.json",
-        "/works.xlsx",
-        "/api/v1/search",
-        "/api/v1/works",
-        "/llms.txt",
-    ];
-    const BELOW: [&str; 6] = [
-        "/api/v1/works",
-        "/api/v1/facets",
-        "/api/v1/events",
-        "/api/v1/suggestions",
-        "/api/v1/exports",
-        "/feeds/",
-    ];
-    let is_file =
-        path.starts_with("/works/") && (path.contains("/text.") || path.contains("/cite."));
-    WHOLE.contains(&path) || BELOW.iter().any(|start| path.starts_with(start)) || is_file
-}
-
-/// Lets pages of other sites read the library (CORS). No cookie goes with their requests, so they see what anybody sees.
-pub(crate) async fn share_reading(request: Request, next: Next) -> Response {
-    let is_open = is_for_other_sites(request.uri().path());
-    let wants = request.headers().get(ACCESS_CONTROL_REQUEST_METHOD);
-    let reads = |wants: &HeaderValue| matches!(wants.as_bytes(), b"GET" | b"HEAD");
-    let is_question = *request.method() == Method::OPTIONS && wants.is_some_and(reads);
-    let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
-    let anybody = (ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
-    if is_open && is_question {
-        let headers = [
-            anybody,
-            (
-                ACCESS_CONTROL_ALLOW_METHODS,
-                HeaderValue::from_static("GET, HEAD"),
-            ),
-            (
-                ACCESS_CONTROL_ALLOW_HEADERS,
-                HeaderValue::from_static("authorization"),
-            ),
-            (ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("86400")),
-        ];
-        return (StatusCode::NO_CONTENT, headers).into_response();
-    }
-    let mut response = next.run(request).await;
-    if is_open && is_read {
-        response.headers_mut().insert(anybody.0, anybody.1);
-        response.headers_mut().insert(
-            ACCESS_CONTROL_EXPOSE_HEADERS,
-            HeaderValue::from_static("link, etag, huidian-release, x-request-id"),
-        );
-    }
-    response
 }
 
 const POLICY: HeaderValue = HeaderValue::from_static(

@@ -16,6 +16,7 @@ mod listing;
 mod metrics;
 mod notes;
 mod openapi;
+mod other_sites;
 mod page_cache;
 mod pages;
 mod permits;

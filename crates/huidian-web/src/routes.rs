@@ -2,7 +2,7 @@
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, OriginalUri, Request};
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -10,9 +10,8 @@ use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetReques
 
 use crate::access::{check_token, close, note_who, refuse_forgery};
 use crate::error::Error;
-use crate::layers::{
-    enforce_timeout, follow_redirects, observe, secure, share_reading, show_failures,
-};
+use crate::layers::{enforce_timeout, follow_redirects, observe, secure, show_failures};
+use crate::other_sites::share_reading;
 use crate::state::AppState;
 use crate::{api, assets, downloads, openapi, page_cache, pages};
 
@@ -41,7 +40,7 @@ pub(crate) fn router_with(state: AppState, more: Router) -> Router {
         .merge(more)
         .layer(from_fn_with_state(state.clone(), note_who))
         .layer(from_fn_with_state(state.clone(), close))
-        .layer(from_fn(share_reading))
+        .layer(from_fn_with_state(state.clone(), share_reading))
         .layer(from_fn_with_state(state.clone(), observe))
         .layer(from_fn_with_state(state, secure))
         .layer(PropagateRequestIdLayer::x_request_id())

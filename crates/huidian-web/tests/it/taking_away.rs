@@ -87,10 +87,18 @@ async fn programs_are_told_where_things_are() {
 #[tokio::test]
 async fn other_sites_read_what_everybody_reads_and_nothing_else() {
     let library = TestLibrary::new();
+    let cited = format!("/works/{LAW}/cite.ris");
     for (path, is_open) in [
         ("/api/v1/works", true),
         ("/api/v1/search?q=数据", true),
         ("/openapi.json", true),
+        (cited.as_str(), true),
+        // of other wings, which are not here
+        ("/api/v1/exports", true),
+        ("/api/v1/oscal/catalogs/x", true),
+        ("/akn/cn/act/law/x", true),
+        ("/data-terms.md", true),
+        ("/feeds.opml", true),
         // a reader's own things, and pages for people
         ("/api/v1/registers", false),
         ("/api/v1/imports", false),
@@ -101,6 +109,9 @@ async fn other_sites_read_what_everybody_reads_and_nothing_else() {
         let (_, headers, _) = library.ask(request(path)).await;
         let allowed = headers.get("access-control-allow-origin");
         assert_eq!(allowed.is_some(), is_open, "{path}");
+        let release = headers.get("huidian-release");
+        let is_told = release.is_some_and(|release| release != "0");
+        assert!(is_told || !is_open, "{path}: {release:?}");
         // no cookie may go with it
         assert!(
             !headers.contains_key("access-control-allow-credentials"),
