@@ -56,6 +56,13 @@ def synchronous(address: str, folder: Path) -> None:
         assert error.status == 401, error
     else:
         raise AssertionError("a bad token is refused")
+    try:
+        # nobody listens there
+        Client("http://127.0.0.1:1").find_work(LAW)
+    except HuidianError as error:
+        assert error.status == 0 and "127.0.0.1:1" in error.title and error.detail, error
+    else:
+        raise AssertionError("a server that is not there is told as an error")
 
 
 def tables(library: Client, manifest: ExportManifest) -> None:

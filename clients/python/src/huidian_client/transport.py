@@ -47,6 +47,8 @@ class Transport:
         except urllib.error.HTTPError as error:
             with error:
                 raise HuidianError(error.code, error.read()) from None
+        except (urllib.error.URLError, TimeoutError, ConnectionError) as error:
+            raise HuidianError.unreached(self.base, getattr(error, "reason", error)) from error
 
     def get(self, address: str) -> Any:
         with self.open("GET", address) as answer:
