@@ -1,9 +1,10 @@
 //! Addresses of the AKN Naming Convention: `/akn/cn/act/law/2016-11-07/网络安全法/zho@2025-10-28`.
 
-use huidian_model::{ProvisionPath, Work, WorkId, WorkKind};
+use huidian_model::{Expression, ProvisionPath, Work, WorkId, WorkKind};
 use percent_encoding::percent_decode_str;
 
 use crate::identifier::portion;
+use crate::language::code_of;
 
 /// The address of a work. Only its last part, the id of the work, says which one it is; type and date are for people.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,9 +35,10 @@ impl WorkAddress {
         &self.address
     }
 
-    /// A text of the work, by its label.
-    pub fn expression(&self, label: &str) -> String {
-        format!("{}/zho@{label}", self.address)
+    /// A text of the work.
+    pub fn expression(&self, text: &Expression) -> String {
+        let language = code_of(&text.language);
+        format!("{}/{language}@{}", self.address, text.id.label)
     }
 
     /// A provision of whichever text holds.
@@ -68,7 +70,7 @@ pub fn work_named(address: &str) -> Option<Named> {
         };
         place = portion.or(place);
         let part = part.trim_end_matches("!main");
-        if let Some(version) = part.strip_prefix("zho@") {
+        if let Some(version) = version_in(part) {
             label = Some(version.trim_end_matches(".xml").to_owned()).filter(|it| !it.is_empty());
         } else if !part.is_empty() {
             work = Some(part);
@@ -79,4 +81,11 @@ pub fn work_named(address: &str) -> Option<Named> {
         label,
         portion: place,
     })
+}
+
+/// What stands behind the language: 2025-10-28 of `zho@2025-10-28`.
+fn version_in(part: &str) -> Option<&str> {
+    let (language, version) = part.split_once('@')?;
+    let is_language = language.len() == 3 && language.bytes().all(|byte| byte.is_ascii_lowercase());
+    is_language.then_some(version)
 }

@@ -5,6 +5,7 @@ mod error;
 mod identifier;
 mod instrument;
 mod kinds;
+mod language;
 mod read;
 mod runs;
 mod write;
@@ -13,7 +14,10 @@ pub use address::{Named, WorkAddress, work_named};
 pub use error::Error;
 pub use identifier::{path_of, portion};
 pub use instrument::{Instrument, Reference, RelatedWork};
-pub use read::{Beginning, OwnFacts, ReadFacts, ReadInstrument, is_akoma_ntoso, read};
+pub use language::{CHINESE, tag_of};
+pub use read::{
+    Beginning, OwnFacts, ReadFacts, ReadInstrument, WrittenReference, is_akoma_ntoso, read,
+};
 pub use write::write;
 
 /// Namespace of Akoma Ntoso 3.0.

@@ -56,7 +56,7 @@ pub(crate) fn named_catalog_uuid(name: &str) -> String {
 }
 
 fn metadata(work: &Work, expression: &Expression, as_of: Date) -> Value {
-    let address = WorkAddress::of(work).expression(&expression.id.label);
+    let address = WorkAddress::of(work).expression(expression);
     let mut props = vec![property("work", work.id.as_str())];
     if let Some(kind) = work.kind {
         props.push(property("kind", kind.id()));

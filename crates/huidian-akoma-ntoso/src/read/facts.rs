@@ -22,6 +22,8 @@ pub struct ReadFacts {
     pub version_on: Option<PartialDate>,
     /// As the document has it: `zho`, `eng`.
     pub language: Option<String>,
+    /// As the document has it: `cn`, `za`.
+    pub country: Option<String>,
     /// What only our own documents tell; `None` for those of others.
     pub own: Option<OwnFacts>,
 }
@@ -95,11 +97,15 @@ impl FactsReader {
             ("FRBRalias", Some(Level::Expression)) if name == "title" => {
                 facts.title = value().or(facts.title.take());
             }
+            ("FRBRalias", Some(Level::Expression)) => self.alias = self.alias.take().or_else(value),
             ("FRBRalias", Some(Level::Work)) => {
                 self.alias = self.alias.take().or_else(value);
                 if name == "title" {
                     facts.title = facts.title.take().or_else(value);
                 }
+            }
+            ("FRBRcountry", Some(Level::Work)) => {
+                facts.country = facts.country.take().or_else(value);
             }
             ("FRBRnumber", Some(Level::Work)) => facts.number = facts.number.take().or_else(value),
             ("FRBRdate", Some(Level::Work)) => {

@@ -17,6 +17,7 @@ use facts::FactsReader;
 pub use facts::{Beginning, OwnFacts, ReadFacts};
 use huidian_model::Document;
 use tree::Tree;
+pub use tree::WrittenReference;
 
 /// Deeper documents are refused: nobody writes them, and trees are walked by recursion.
 const DEEPEST: usize = 96;
@@ -26,6 +27,8 @@ const DEEPEST: usize = 96;
 pub struct ReadInstrument {
     pub document: Document,
     pub facts: ReadFacts,
+    /// What the document marks as references; ours are found again by their words.
+    pub references: Vec<WrittenReference>,
 }
 
 /// Whether some bytes are an Akoma Ntoso document, in whatever encoding and behind whatever declarations: one that is not seen here would be read as
@@ -158,9 +161,11 @@ pub fn read(bytes: &[u8]) -> Result<ReadInstrument, Error> {
     let tree = tree.ok_or(Error::NotAkomaNtoso)?;
     let mut facts = facts.finish(tree.is_own());
     facts.title = facts.title.or_else(|| tree.title());
+    let (document, references) = tree.finish();
     Ok(ReadInstrument {
-        document: tree.finish(),
+        document,
         facts,
+        references,
     })
 }
 

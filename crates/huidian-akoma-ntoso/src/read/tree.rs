@@ -9,6 +9,15 @@ use crate::identifier::{ordinal_of, path_of};
 use crate::kinds::own_kind;
 use crate::runs::usual_after;
 
+/// A reference that a document marks itself (`ref`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WrittenReference {
+    /// Bytes of the text.
+    pub start: u32,
+    pub end: u32,
+    pub href: String,
+}
+
 /// The tree as far as it was read.
 pub(crate) struct Tree {
     is_own: bool,
@@ -23,6 +32,7 @@ pub(crate) struct Tree {
     title: Option<String>,
     /// Start of the title's words, while they are read.
     title_from: Option<usize>,
+    references: Vec<WrittenReference>,
 }
 
 struct Node {
@@ -31,6 +41,8 @@ struct Node {
     is_annex: bool,
     /// It opened the line that is read.
     is_line: bool,
+    /// Where the reference begins that it is, and where it leads.
+    reference: Option<(u32, String)>,
 }
 
 /// A line that is read.
@@ -40,6 +52,9 @@ struct Line {
     /// White space that other documents have between words, not yet followed by a word.
     has_gap: bool,
     is_empty: bool,
+    /// Words were read in it, or in the cell of a row that is read.
+    has_words: bool,
+    is_row: bool,
 }
 
 impl Tree {
@@ -54,6 +69,7 @@ impl Tree {
             has_articles,
             title: None,
             title_from: None,
+            references: Vec::new(),
         }
     }
 
@@ -84,6 +100,7 @@ impl Tree {
             provision: None,
             is_annex: false,
             is_line: false,
+            reference: None,
         };
         if self.line.is_none() {
             let kind = if self.is_own {
@@ -104,8 +121,16 @@ impl Tree {
             if let Some(character) = code.and_then(char::from_u32) {
                 self.document.text.push(character);
             }
-        } else if matches!(name, "br" | "eol" | "td" | "th" | "p") && !self.is_own {
-            self.words(" ");
+        } else if !self.is_own {
+            match name {
+                "td" | "th" => self.begin_cell(),
+                "br" | "eol" | "p" => self.words(" "),
+                "ref" => {
+                    let href = element.find("href").map(str::to_owned);
+                    node.reference = href.map(|href| (self.at(), href));
+                }
+                _ => {}
+            }
         }
         if matches!(name, "docTitle" | "shortTitle") && self.title.is_none() {
             self.title_from = Some(self.document.text.len());
@@ -161,7 +186,22 @@ impl Tree {
             after: after.unwrap_or(usual).to_owned(),
             has_gap: false,
             is_empty: true,
+            has_words: false,
+            is_row: name == "tr" && !self.is_own,
         });
+    }
+
+    /// The next cell of a row: rows are written as in Markdown, which all other readers of tables know.
+    fn begin_cell(&mut self) {
+        let Some(line) = &mut self.line else { return };
+        if line.is_row {
+            self.document
+                .text
+                .push_str(if line.is_empty { "| " } else { " | " });
+            (line.is_empty, line.has_words, line.has_gap) = (false, false, false);
+        } else {
+            self.words(" ");
+        }
     }
 
     /// A line that no provision holds, or that stands after the parts of one, becomes a provision: the tree covers the whole text.
@@ -185,14 +225,14 @@ impl Tree {
         // others indent as they like
         for c in words.chars() {
             if c.is_whitespace() {
-                line.has_gap = !line.is_empty;
+                line.has_gap = line.has_words;
                 continue;
             }
             if line.has_gap {
                 self.document.text.push(' ');
                 line.has_gap = false;
             }
-            line.is_empty = false;
+            (line.is_empty, line.has_words) = (false, true);
             self.document.text.push(c);
         }
     }
@@ -207,6 +247,9 @@ impl Tree {
             self.title_from = None;
         }
         let Some(node) = self.open.pop() else { return };
+        if let Some((start, href)) = node.reference {
+            self.end_reference(start, href);
+        }
         if node.is_line {
             self.end_line();
         }
@@ -218,8 +261,21 @@ impl Tree {
         self.annexes -= usize::from(node.is_annex);
     }
 
+    /// The words of a reference without the space before them; one without words refers for nobody.
+    fn end_reference(&mut self, start: u32, href: String) {
+        let words = self.document.text.get(start as usize..).unwrap_or("");
+        let start = start + (words.len() - words.trim_start().len()) as u32;
+        let end = self.at();
+        if start < end {
+            self.references.push(WrittenReference { start, end, href });
+        }
+    }
+
     fn end_line(&mut self) {
         let Some(line) = self.line.take() else { return };
+        if line.is_row && !line.is_empty {
+            self.document.text.push_str(" |");
+        }
         if self.is_own || !line.is_empty {
             self.document.text.push_str(&line.after);
         }
@@ -239,13 +295,13 @@ impl Tree {
         }
     }
 
-    pub(crate) fn finish(mut self) -> Document {
+    pub(crate) fn finish(mut self) -> (Document, Vec<WrittenReference>) {
         if !self.is_own {
             for index in 0..self.document.provisions.len() {
                 self.address(index);
             }
         }
-        self.document
+        (self.document, self.references)
     }
 
     /// Number and address of a provision of another's document, from its label and its place; those above it have theirs.

@@ -11,6 +11,7 @@ use super::markup::Markup;
 use crate::address::WorkAddress;
 use crate::identifier::portion;
 use crate::instrument::Instrument;
+use crate::language::code_of;
 
 /// The instrument, or one of its annexes.
 pub(crate) struct Component<'c> {
@@ -101,7 +102,7 @@ fn identification(markup: &mut Markup, component: &Component<'_>) {
         0 => "!main".to_owned(),
         number => format!("!annex_{number}"),
     };
-    let text = address.expression(&expression.id.label);
+    let text = address.expression(expression);
     let made = instrument.made_on.to_string();
     markup.open("identification", &[("source", US)]);
 
@@ -133,7 +134,8 @@ fn identification(markup: &mut Markup, component: &Component<'_>) {
     let (date, name) = text_date(expression);
     markup.empty("FRBRdate", &[("date", &date), ("name", &name)]);
     authors(markup, work);
-    markup.empty("FRBRlanguage", &[("language", "zho")]);
+    let language = code_of(&expression.language);
+    markup.empty("FRBRlanguage", &[("language", &language)]);
     markup.end_line("FRBRExpression");
 
     markup.open("FRBRManifestation", &[]);

@@ -68,7 +68,7 @@ fn an_act_of_another_program_keeps_its_structure() {
         (K::ListItem, "(ii) by night.", ""),
         (K::Other, "whatever the weather.", ""),
         (K::Annex, "Schedule", "附件1"),
-        (K::Table, "Bell 1", "附件1/表1"),
+        (K::Table, "| Bell | 1 |", "附件1/表1"),
         (K::Other, "End.", ""),
     ];
     assert_eq!(tree.len(), rows.len());
@@ -81,6 +81,27 @@ fn an_act_of_another_program_keeps_its_structure() {
     assert_eq!(found.facts.title.as_deref(), Some("Harbours Act"));
     assert_eq!(found.facts.work.as_deref(), Some("/akn/za/act/1900/1"));
     assert_eq!(found.facts.language.as_deref(), Some("eng"));
+    assert_eq!(found.facts.country.as_deref(), Some("za"));
+}
+
+#[test]
+fn tables_and_references_of_others_are_kept() {
+    let xml = format!(
+        "{HEAD}<act name=\"x\"><body><article><num>第一条</num><content><table><tr><th>灯</th><th><p>亮</p><p>度</p></th></tr><tr><td/><td> 1 </td></tr></table>\
+         <p>依 <ref href=\"/akn/za/act/1900/1\"> Harbours  Act</ref> 办理<ref href=\"#x\"></ref>。</p></content></article></body></act></akomaNtoso>"
+    );
+    let found = read(xml.as_bytes()).unwrap();
+    let text = &found.document.text;
+    assert_eq!(found.document.reassemble(), *text);
+    assert!(text.contains("| 灯 | 亮 度 |\n|  | 1 |\n"), "{text}");
+    let [reference] = found.references.as_slice() else {
+        panic!("{:?}", found.references);
+    };
+    let words = &text[reference.start as usize..reference.end as usize];
+    assert_eq!(
+        (words, reference.href.as_str()),
+        ("Harbours Act", "/akn/za/act/1900/1")
+    );
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! References of a text, found and not yet looked up.
 
-use huidian_akoma_ntoso::OwnFacts;
+use huidian_akoma_ntoso::{CHINESE, OwnFacts};
 use huidian_citation::Context;
 use huidian_digest::Digest;
 use huidian_model::{Citation, CitationKind, Document, PrintedText};
@@ -11,7 +11,7 @@ use huidian_text::OffsetMap;
 
 use super::extract::Extracted;
 use super::printed::printed_in;
-use super::recognise::{Reading, Recognised, RecognisedText};
+use super::recognise::{Reading, Recognised, RecognisedText, language_of};
 
 /// A recognised document with its references.
 pub(crate) enum Cited {
@@ -50,6 +50,8 @@ pub(crate) struct CitedText {
     pub(crate) printed: Option<PrintedText>,
     /// What a document of our own tells of the work.
     pub(crate) told: Option<OwnFacts>,
+    /// BCP 47 tag.
+    pub(crate) language: String,
 }
 
 pub(crate) fn cite(
@@ -100,6 +102,10 @@ pub(crate) fn cite(
                 doubts,
                 source_map,
                 printed,
+                language: extracted.instrument.as_ref().map_or_else(
+                    || CHINESE.to_owned(),
+                    |instrument| language_of(&instrument.facts),
+                ),
                 told: extracted
                     .instrument
                     .as_ref()
@@ -151,7 +157,7 @@ fn listed_works(document: &Document, metadata: &Metadata, known: &[Citation]) ->
         .collect()
 }
 
-fn with_units(document: &Document, citations: Vec<Citation>) -> Vec<UnitCitation> {
+pub(crate) fn with_units(document: &Document, citations: Vec<Citation>) -> Vec<UnitCitation> {
     let positions = huidian_text::CharPositions::new(&document.text);
     let units: Vec<(u32, u32, String)> = document
         .units()

@@ -1,7 +1,6 @@
 //! References of a text, looked up, and the relations they make.
 
 use anyhow::Result;
-use huidian_citation::Origin;
 use huidian_model::id::IdFacts;
 use huidian_model::{
     Confidence, Document, EventKind, Expression, ExpressionId, Fact, FactValue, PartialDate,
@@ -9,11 +8,12 @@ use huidian_model::{
 };
 use huidian_operations::{Lookup, UNDECIDED};
 use huidian_parse::{Hints, Making, Metadata, WorkMention, parse_shaped};
-use huidian_store::{Reader, Transaction, UndoneBatch, UnitCitation};
+use huidian_store::{Reader, Transaction, UndoneBatch};
 use rustc_hash::FxHashSet;
 
 use super::change::{change_of, changed_by, made_by, made_on, push_change, text_effective};
 use super::cite::citations_in;
+use super::references::looked_up;
 use super::term::{begins_with, changed_terms, put_shared_day, terms_of};
 use crate::context::Context;
 use crate::held::held_document;
@@ -221,27 +221,7 @@ fn link(
     let Some(expression) = reader.find_expression(&text.expression)? else {
         return Ok(Vec::new());
     };
-    let origin = Origin {
-        // versions are named within the references of laws themselves; their whole texts are not read again for it
-        text: "",
-        work: Some(expression.id.work.clone()),
-        expression: Some(expression.id.clone()),
-        on: expression
-            .dated_on
-            .map(PartialDate::latest)
-            .or(expression.effective_on),
-    };
-    let (units, mut citations): (Vec<String>, Vec<_>) = text
-        .citations
-        .into_iter()
-        .map(|found| (found.unit, found.citation))
-        .unzip();
-    huidian_citation::resolve(&mut citations, lookup, &origin);
-    let citations: Vec<UnitCitation> = units
-        .into_iter()
-        .zip(citations)
-        .map(|(unit, citation)| UnitCitation { unit, citation })
-        .collect();
+    let citations = looked_up(reader, lookup, &expression, text.citations)?;
     transaction.put_citations(&expression.id, &citations)?;
     let mut touched = Vec::new();
     let source = Source::new(SourceKind::Text, expression.id.to_string());

@@ -20,6 +20,7 @@ mod change;
 pub(crate) mod link;
 pub(crate) mod printed;
 pub(crate) mod proposals;
+mod references;
 pub(crate) mod term;
 
 pub(crate) mod followed;

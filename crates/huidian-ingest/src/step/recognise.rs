@@ -1,6 +1,6 @@
 //! What a document is: the text of an instrument, a part of one, a roundup, or nothing for the library.
 
-use huidian_akoma_ntoso::ReadFacts;
+use huidian_akoma_ntoso::{CHINESE, ReadFacts, tag_of};
 use huidian_digest::Digest;
 use huidian_extract::Page;
 use huidian_fetch::Incoming;
@@ -213,9 +213,14 @@ fn text_with_tree(
             class: Some(Class::Text),
             kept: None,
         })?;
+    let language = language_of(facts);
     let doubts = match judge.trust {
         Trust::Nothing => vec!["本次导入要求全部审核".to_owned()],
         Trust::Sure if !is_ours => vec!["文件自称不是中国的法规".to_owned()],
+        // a translation is no text of the work
+        Trust::Sure | Trust::Official if !language.starts_with("zh") => {
+            vec![format!("文件自称不是中文文本（{language}）")]
+        }
         Trust::Sure | Trust::Official => Vec::new(),
     };
     Ok(Recognised::Text(RecognisedText {
@@ -228,6 +233,12 @@ fn text_with_tree(
         is_official: judge.trust == Trust::Official,
         doubts,
     }))
+}
+
+/// The language that a file says its text is in, as a BCP 47 tag; Chinese where it says none.
+pub(crate) fn language_of(facts: &ReadFacts) -> String {
+    let said = facts.language.as_deref().and_then(tag_of);
+    said.unwrap_or_else(|| CHINESE.to_owned())
 }
 
 /// Most articles, and most bytes, of one text. The longest law has some 1,300 articles and a third of a megabyte; a page of what is beyond takes a server's

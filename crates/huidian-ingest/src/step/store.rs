@@ -491,7 +491,7 @@ fn expression_of(
         ),
         ended_on: None,
         is_end_assumed: false,
-        language: "zh-Hans".to_owned(),
+        language: text.language.clone(),
         text: text.packed.hash(),
         article_count: article_count(&text.document),
         char_count: text.document.text.chars().count() as u32,

@@ -78,8 +78,14 @@ fn leave_out_days_to_come(metadata: &mut Metadata, captured_at: Timestamp) {
 fn take_tree(parsed: &mut Parsed, instrument: &ReadInstrument) {
     let facts = &instrument.facts;
     let metadata = &mut parsed.metadata;
-    let title = facts.title.clone().filter(|_| metadata.title.is_none());
+    // the name of a file says less than the file
+    let is_told = metadata
+        .title
+        .as_ref()
+        .is_some_and(|title| title.rung < Rung::FrontMatter);
+    let title = facts.title.clone().filter(|_| !is_told);
     metadata.title = title.map(outside).or(metadata.title.take());
+    metadata.remarks.extend(foreign(facts));
     if metadata.numbers.is_empty()
         && let Some(number) = &facts.number
     {
@@ -100,6 +106,19 @@ fn take_tree(parsed: &mut Parsed, instrument: &ReadInstrument) {
     if let Some(own) = &facts.own {
         take_own(&mut parsed.metadata, facts, own);
     }
+}
+
+/// What a file says of itself that no law of this country in its language is: told as it stands, and not passed off as one.
+fn foreign(facts: &ReadFacts) -> Option<String> {
+    let other = |said: &Option<String>, own: &[&str]| {
+        let said = said.as_deref()?.to_ascii_lowercase();
+        (!own.contains(&said.as_str())).then_some(said)
+    };
+    let country = other(&facts.country, &["cn", "chn"]).map(|country| format!("法域 {country}"));
+    let language = other(&facts.language, &["zho", "zh", "chi"]);
+    let language = language.map(|language| format!("语言 {language}"));
+    let said: Vec<String> = country.into_iter().chain(language).collect();
+    (!said.is_empty()).then(|| format!("文件自己写明的{}", said.join("，")))
 }
 
 /// Our own documents tell what was known where they were written, which the words alone do not: it stands as it is, and what they leave open stays open.

@@ -2,6 +2,7 @@
 
 mod account;
 mod akn_back;
+mod akn_foreign;
 mod bad_input;
 mod bare;
 mod batches;

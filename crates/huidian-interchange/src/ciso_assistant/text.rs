@@ -26,7 +26,7 @@ pub fn ciso_framework(
 fn of_text(work: &Work, expression: &Expression, document: &Document) -> Framework {
     let issuers: Vec<&str> = work.issuers.names().collect();
     let number = work.number.as_ref().map(ToString::to_string);
-    let address = WorkAddress::of(work).expression(&expression.id.label);
+    let address = WorkAddress::of(work).expression(expression);
     let mut description = vec![format!("《{}》", title_of(expression))];
     if !issuers.is_empty() {
         description.push(format!("制定机关：{}", issuers.join("、")));

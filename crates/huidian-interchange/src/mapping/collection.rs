@@ -28,7 +28,7 @@ impl Resource {
     pub(super) fn of_text(work: &Work, text: &Expression) -> Self {
         let id = encoded_part(work.id.as_str());
         let label = encoded_part(&text.id.label);
-        let address = WorkAddress::of(work).expression(&text.id.label);
+        let address = WorkAddress::of(work).expression(text);
         let mut props = vec![
             property("work", work.id.as_str()),
             property("version", &text.id.label),
