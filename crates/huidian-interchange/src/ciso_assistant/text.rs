@@ -1,12 +1,14 @@
 //! The framework of a text.
 
 use huidian_akoma_ntoso::{WorkAddress, portion};
-use huidian_model::{Document, Expression, Provision, ProvisionKind, Work, WorkId, WorkKind};
-use huidian_store::{Store, content_hash};
+use huidian_model::{
+    Document, Expression, ExpressionId, Provision, ProvisionKind, WorkId, WorkKind,
+};
+use huidian_store::{LibraryEvent, LibraryEventKind, Reader, Store, content_hash};
 use jiff::civil::Date;
 
 use super::framework::{Framework, Requirement};
-use crate::chosen::{GivenIds, chosen_text, one_line, title_of};
+use crate::chosen::{ChosenText, GivenIds, chosen_text, one_line, title_of};
 use crate::error::Result;
 
 /// Words of an article that asks something of somebody; an audit can judge those.
@@ -20,10 +22,17 @@ pub fn ciso_framework(
     as_of: Date,
 ) -> Result<Framework> {
     let chosen = chosen_text(store, work, version, as_of)?;
-    Ok(of_text(&chosen.work, &chosen.expression, &chosen.document))
+    let corrections = corrections_of(&store.read()?, &chosen.expression.id)?;
+    let version = version_of(&chosen.expression, corrections);
+    Ok(of_text(&chosen, version))
 }
 
-fn of_text(work: &Work, expression: &Expression, document: &Document) -> Framework {
+fn of_text(chosen: &ChosenText, version: u32) -> Framework {
+    let ChosenText {
+        work,
+        expression,
+        document,
+    } = chosen;
     let issuers: Vec<&str> = work.issuers.names().collect();
     let number = work.number.as_ref().map(ToString::to_string);
     let address = WorkAddress::of(work).expression(expression);
@@ -46,7 +55,7 @@ fn of_text(work: &Work, expression: &Expression, document: &Document) -> Framewo
         description: description.join("\n"),
         provider: issuers.first().map_or("未知", |issuer| issuer).to_owned(),
         copyright: copyright(work.kind).to_owned(),
-        version: version_of(expression),
+        version,
         published_on: expression
             .dated_on
             .map(|on| on.to_string())
@@ -91,9 +100,10 @@ fn is_english_title(title: &str) -> bool {
     title.is_ascii() && title.contains(' ')
 }
 
-/// The day as a number, 20250101: a later text has a higher one, and it stays when an earlier text comes in.
-fn version_of(expression: &Expression) -> u32 {
-    expression
+/// The day of the text as a number and how often its words were put right since: 2025010100, 2025010101. A later text has a higher one, it stays when an
+/// earlier text comes in, and it grows when the text changes under the same label.
+fn version_of(expression: &Expression, corrections: usize) -> u32 {
+    let day = expression
         .id
         .label
         .chars()
@@ -102,8 +112,21 @@ fn version_of(expression: &Expression) -> u32 {
         .collect::<String>()
         .parse()
         .ok()
-        .filter(|day| *day >= 1_000_000)
-        .unwrap_or(1)
+        .filter(|day| (1_000_000..=LAST_DAY).contains(day))
+        .unwrap_or(1);
+    day * 100 + corrections.min(99) as u32
+}
+
+/// CISO Assistant keeps versions in 31 bits.
+const LAST_DAY: u32 = 21_461_231;
+
+/// How often the words of a text were put right.
+fn corrections_of(reader: &Reader<'_>, text: &ExpressionId) -> Result<usize> {
+    let events = reader.events_of(&text.work)?;
+    let is_correction = |event: &&LibraryEvent| {
+        event.kind == LibraryEventKind::TextChanged && event.subject == text.label
+    };
+    Ok(events.iter().filter(is_correction).count())
 }
 
 fn requirements(document: &Document) -> Vec<Requirement> {

@@ -59,6 +59,32 @@ fn a_part_is_not_given_for_the_whole() {
     assert_eq!(framework.name, "云湖市灯塔典（总则）");
 }
 
+/// CISO Assistant takes what has a higher version for an update, and nothing else.
+#[test]
+fn a_text_that_is_put_right_has_a_higher_version() {
+    let store = filled();
+    let (day, law) = (date(2026, 11, 28), WorkId::new(LAW));
+    let version = |label| {
+        ciso_framework(&store, &law, Some(label), day)
+            .unwrap()
+            .version
+    };
+    let before = version("2019-03-01");
+    assert_eq!(before, 2_019_030_100);
+    let later = version("2024-06-01");
+    assert!(later > before, "{later}");
+    for corrected in 1..=2 {
+        let words = format!("为了安全，制定本条例（{corrected}）。");
+        store
+            .write::<_, huidian_store::Error>(|library| {
+                put_text(library, LAW, "2019-03-01", Some("2019-05-01"), &[&words])
+            })
+            .unwrap();
+        assert_eq!(version("2019-03-01"), before + corrected);
+        assert_eq!(version("2024-06-01"), later, "another text");
+    }
+}
+
 #[test]
 fn what_waits_for_a_person_is_given_to_nobody() {
     let store = filled();
