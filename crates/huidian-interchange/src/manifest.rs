@@ -11,6 +11,7 @@ pub struct Manifest {
     pub columns: Vec<&'static str>,
     /// Rows, the line of names of a CSV file not counted.
     pub rows: u64,
+    /// Works that have rows.
     pub works: u64,
     pub size_bytes: u64,
     pub sha256: String,

@@ -112,7 +112,7 @@ pub fn export_akn(store: &Store, request: &AknRequest, path: &Path) -> Result<Ak
         what: "texts",
         format: "akn",
         rows: files.len() as u64,
-        works: works.len() as u64,
+        works: works_in(&files),
         size_bytes,
         sha256: sums
             .finalize()
@@ -204,4 +204,10 @@ mod tests {
             assert!(name.len() < 255 && !name.contains('/'), "{name}");
         }
     }
+}
+
+/// Works that have files; those of one work stand together.
+fn works_in(files: &[AknFile]) -> u64 {
+    let chunks = files.chunk_by(|one, next| one.work == next.work);
+    chunks.count() as u64
 }

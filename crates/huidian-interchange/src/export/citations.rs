@@ -32,36 +32,39 @@ pub fn write(reader: &Reader<'_>, works: &[WorkId], sink: &mut Sink<'_>) -> Resu
                 let told = targets.told(citation.resolution.clone())?;
                 let resolution = told.as_ref();
                 let path = citation.path();
-                sink.put(vec![
-                    work.as_str().into(),
-                    expression.id.label.as_str().into(),
-                    if found.unit.is_empty() {
-                        Value::Missing
-                    } else {
-                        found.unit.into()
-                    },
-                    Value::Integer(i64::from(citation.start)),
-                    Value::Integer(i64::from(citation.end)),
-                    citation.text.as_str().into(),
-                    citation.kind.id().into(),
-                    citation.work.clone().into(),
-                    resolution
-                        .and_then(|resolution| resolution.work.as_ref())
-                        .map(ToString::to_string)
-                        .into(),
-                    resolution
-                        .and_then(|resolution| resolution.expression.as_ref())
-                        .map(|expression| expression.label.clone())
-                        .into(),
-                    if path.is_empty() {
-                        Value::Missing
-                    } else {
-                        path.into()
-                    },
-                    resolution
-                        .map(|resolution| resolution.verdict.id().to_owned())
-                        .into(),
-                ])?;
+                sink.put(
+                    work,
+                    vec![
+                        work.as_str().into(),
+                        expression.id.label.as_str().into(),
+                        if found.unit.is_empty() {
+                            Value::Missing
+                        } else {
+                            found.unit.into()
+                        },
+                        Value::Integer(i64::from(citation.start)),
+                        Value::Integer(i64::from(citation.end)),
+                        citation.text.as_str().into(),
+                        citation.kind.id().into(),
+                        citation.work.clone().into(),
+                        resolution
+                            .and_then(|resolution| resolution.work.as_ref())
+                            .map(ToString::to_string)
+                            .into(),
+                        resolution
+                            .and_then(|resolution| resolution.expression.as_ref())
+                            .map(|expression| expression.label.clone())
+                            .into(),
+                        if path.is_empty() {
+                            Value::Missing
+                        } else {
+                            path.into()
+                        },
+                        resolution
+                            .map(|resolution| resolution.verdict.id().to_owned())
+                            .into(),
+                    ],
+                )?;
             }
         }
     }

@@ -27,17 +27,19 @@ pub const COLUMNS: &[Column] = &[
 pub fn write(reader: &Reader<'_>, since: i64, sink: &mut Sink<'_>) -> Result<()> {
     for_each_after(reader, since, |event| {
         let subject = (!event.subject.is_empty()).then_some(event.subject);
-        sink.put(vec![
+        let work = event.work;
+        let row = vec![
             Value::Integer(event.seq),
             event.id.into(),
-            event.work.as_str().into(),
+            work.as_str().into(),
             event.kind.id().into(),
             subject.into(),
             event.on.map(|on| on.to_string()).into(),
             event.before.into(),
             event.after.into(),
             event.recorded_at.to_string().into(),
-        ])
+        ];
+        sink.put(&work, row)
     })
 }
 

@@ -6,6 +6,7 @@ mod provisions;
 mod texts;
 mod works;
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
@@ -84,11 +85,19 @@ pub struct Exported {
 struct Sink<'s> {
     writer: Box<dyn RowWriter + 's>,
     rows: u64,
+    /// Works that have rows.
+    works: BTreeSet<WorkId>,
+    /// The one whose row came last.
+    work: Option<WorkId>,
 }
 
 impl Sink<'_> {
-    fn put(&mut self, row: Vec<Value>) -> Result<()> {
+    fn put(&mut self, work: &WorkId, row: Vec<Value>) -> Result<()> {
         self.rows += 1;
+        if self.work.as_ref() != Some(work) {
+            self.work = Some(work.clone());
+            self.works.insert(work.clone());
+        }
         self.writer.write_row(row)
     }
 }
@@ -105,6 +114,8 @@ pub fn export(store: &Store, request: &ExportRequest, path: &Path) -> Result<Exp
     let mut sink = Sink {
         writer: open(request.format, columns, &file, path)?,
         rows: 0,
+        works: BTreeSet::new(),
+        work: None,
     };
     match request.table {
         Table::Provisions => provisions::write(&reader, &works, request.as_of, &mut sink)?,
@@ -112,7 +123,7 @@ pub fn export(store: &Store, request: &ExportRequest, path: &Path) -> Result<Exp
         Table::Events => events::write(&reader, since.unwrap_or(0), &mut sink)?,
         Table::Citations => citations::write(&reader, &works, &mut sink)?,
     }
-    let rows = sink.rows;
+    let (rows, works_with_rows) = (sink.rows, sink.works.len() as u64);
     let written = sink.writer.finish()?;
     file.sync_all().map_err(write_failure(&partial))?;
     let manifest = Manifest {
@@ -125,7 +136,7 @@ pub fn export(store: &Store, request: &ExportRequest, path: &Path) -> Result<Exp
         format: request.format.id(),
         columns: columns.iter().map(|column| column.name).collect(),
         rows,
-        works: works.len() as u64,
+        works: works_with_rows,
         size_bytes: written.size_bytes,
         sha256: written.sha256,
         as_of: request.as_of.to_string(),

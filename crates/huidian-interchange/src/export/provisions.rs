@@ -141,7 +141,7 @@ impl Text<'_> {
             let ended_on = provision_end(self.work, &above).or(self.expression.ended_on);
             let doubtful = self.doubtful_in(unit);
             let (is_composed, composed) = self.composed_words(unit);
-            sink.put(vec![
+            let row = vec![
                 self.expression.id.work.as_str().into(),
                 title.into(),
                 self.expression.id.label.as_str().into(),
@@ -175,7 +175,8 @@ impl Text<'_> {
                 doubtful.map_or(Value::Missing, Value::Integer),
                 Value::Boolean(is_composed),
                 composed.into(),
-            ])?;
+            ];
+            sink.put(&self.expression.id.work, row)?;
         }
         Ok(())
     }

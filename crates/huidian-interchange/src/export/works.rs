@@ -52,7 +52,7 @@ pub fn write(
         let labels: HashSet<&str> = expressions.iter().map(Expression::version_label).collect();
         let versions = labels.len() as i64;
         let horizon = Horizon::of(&work, &expressions);
-        sink.put(row(&work, &force, horizon, versions))?;
+        sink.put(id, row(&work, &force, horizon, versions))?;
     }
     Ok(())
 }

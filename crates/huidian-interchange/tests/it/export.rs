@@ -1,3 +1,4 @@
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
@@ -9,7 +10,7 @@ use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::Field;
 use serde_json::Value;
 
-use crate::library::{DRAFT, LAW, REJECTED, library};
+use crate::library::{DRAFT, LAW, REJECTED, library, put_work};
 
 fn exported(
     store: &Store,
@@ -44,6 +45,9 @@ fn lines(path: &PathBuf) -> Vec<Value> {
 fn every_article_of_every_text_is_one_line_with_the_status_of_that_text() {
     let folder = tempfile::tempdir().unwrap();
     let store = library();
+    store
+        .write::<_, huidian_store::Error>(|library| put_work(library, "云湖市无文办法", &[]))
+        .unwrap();
     let exported = exported(
         &store,
         folder.path(),
@@ -53,6 +57,8 @@ fn every_article_of_every_text_is_one_line_with_the_status_of_that_text() {
     );
     let lines = lines(&exported.path);
     assert_eq!(lines.len() as u64, exported.manifest.rows);
+    let works: BTreeSet<String> = lines.iter().map(|line| line["work"].to_string()).collect();
+    assert_eq!(exported.manifest.works, works.len() as u64);
     assert_eq!(
         lines.len(),
         2 + 3 + 1,
