@@ -1,9 +1,10 @@
-//! Lines of bounded length: a message that is too long is not kept, and a short notice stands in its place.
+//! Lines of bounded length: a message that is too long is not kept, and a short notice stands in its place; so does one in the place of what is no JSON.
 
 use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
+use serde::de::IgnoredAny;
 use serde_json::{Value, json};
 use tokio::io::{AsyncRead, ReadBuf};
 
@@ -11,20 +12,24 @@ use tokio::io::{AsyncRead, ReadBuf};
 pub const MESSAGE_BYTES: usize = 4 * 1024 * 1024;
 /// Method of the notice that stands in the place of a message that was too long.
 pub const TOO_LONG: &str = "notifications/huidian/too_long";
+/// The same for a line that is no JSON.
+pub const NO_JSON: &str = "notifications/huidian/no_json";
 
 /// Bytes read at once.
 const PIECE: usize = 16 * 1024;
 /// Bytes of a message that is not kept in which its id is looked for, at its beginning and at its end: members come in any order.
 const SEEN: usize = 256;
 
-/// Passes lines on as they come, and cuts off those that are too long.
+/// Passes whole lines on, and notices in the place of those that nobody could read.
 pub struct Bounded<R> {
     inner: R,
     most: usize,
+    /// The line so far, as long as it is not too long.
+    line: Vec<u8>,
     /// Bytes of the line so far.
     length: usize,
     head: Vec<u8>,
-    /// The last bytes of a line that is cut off.
+    /// The last bytes of a line that is not kept.
     tail: Vec<u8>,
     /// Ready to be passed on, from `at`.
     out: Vec<u8>,
@@ -36,6 +41,7 @@ impl<R> Bounded<R> {
         Self {
             inner,
             most,
+            line: Vec::new(),
             length: 0,
             head: Vec::new(),
             tail: Vec::new(),
@@ -46,31 +52,38 @@ impl<R> Bounded<R> {
 
     fn take(&mut self, bytes: &[u8]) {
         for piece in bytes.split_inclusive(|byte| *byte == b'\n') {
-            let is_end = piece.ends_with(b"\n");
             let missing = SEEN.saturating_sub(self.head.len()).min(piece.len());
             self.head.extend_from_slice(&piece[..missing]);
-            let was_over = self.length > self.most;
             self.length += piece.len();
             if self.length <= self.most {
-                self.out.extend_from_slice(piece);
+                self.line.extend_from_slice(piece);
             } else {
-                if !was_over {
-                    // what was passed on is no message, and nobody answers it
-                    self.out.push(b'\n');
-                }
+                self.line = Vec::new();
                 self.keep_tail(piece);
-                if is_end {
-                    let notice = notice(&self.head, &self.tail);
-                    self.out.extend_from_slice(notice.to_string().as_bytes());
-                    self.out.push(b'\n');
-                }
             }
-            if is_end {
-                self.length = 0;
-                self.head.clear();
-                self.tail.clear();
+            if piece.ends_with(b"\n") {
+                self.end_line();
             }
         }
+    }
+
+    fn end_line(&mut self) {
+        let line = std::mem::take(&mut self.line);
+        let notice = if self.length > self.most {
+            Some(too_long(&self.head, &self.tail))
+        } else {
+            (!is_readable(&line)).then(|| json!({"jsonrpc": "2.0", "method": NO_JSON}))
+        };
+        match notice {
+            Some(notice) => {
+                self.out.extend_from_slice(notice.to_string().as_bytes());
+                self.out.push(b'\n');
+            }
+            None => self.out.extend_from_slice(&line),
+        }
+        self.length = 0;
+        self.head.clear();
+        self.tail.clear();
     }
 
     fn keep_tail(&mut self, piece: &[u8]) {
@@ -107,7 +120,16 @@ impl<R: AsyncRead + Unpin> AsyncRead for Bounded<R> {
     }
 }
 
-fn notice(head: &[u8], tail: &[u8]) -> Value {
+/// Whether a line is JSON or blank. What is no message all the same is told by who reads messages.
+fn is_readable(line: &[u8]) -> bool {
+    let Ok(line) = std::str::from_utf8(line) else {
+        return false;
+    };
+    let line = line.trim_start_matches('\u{feff}').trim();
+    line.is_empty() || serde_json::from_str::<IgnoredAny>(line).is_ok()
+}
+
+fn too_long(head: &[u8], tail: &[u8]) -> Value {
     let head = String::from_utf8_lossy(head);
     let tail = String::from_utf8_lossy(tail);
     let id = id_before_words(&head).or_else(|| id_at_end(&tail));
@@ -184,12 +206,32 @@ mod tests {
         ] {
             let out = passed(format!("{message}\n{{\"id\":1}}\n").as_bytes());
             let lines: Vec<&str> = out.lines().collect();
-            assert!(lines[0].len() <= 100, "{reason}");
+            assert_eq!(lines.len(), 2, "{reason}: nothing of it is kept");
             let notice: Value = serde_json::from_str(lines[lines.len() - 2]).expect("JSON");
             assert_eq!(notice["method"], TOO_LONG, "{reason}");
             assert_eq!(notice["params"]["id"], id, "{reason}");
             assert_eq!(lines.last(), Some(&"{\"id\":1}"), "the next one is whole");
         }
-        assert_eq!(passed(b"{}\n{\n"), "{}\n{\n", "short ones are passed on");
+    }
+
+    #[test]
+    fn a_line_that_is_no_json_leaves_a_notice() {
+        let notice = format!("{}\n", json!({"jsonrpc": "2.0", "method": NO_JSON}));
+        for (line, is_passed) in [
+            (&b"{}\n"[..], true),
+            (b"\xef\xbb\xbf{\"id\": 1}\r\n", true),
+            (b"\n", true),
+            (b"[]\n", true),
+            (b"{\n", false),
+            (b"GET / HTTP/1.1\r\n", false),
+            (b"\"\xff\"\n", false),
+        ] {
+            let expected = if is_passed {
+                String::from_utf8(line.to_vec()).expect("text")
+            } else {
+                notice.clone()
+            };
+            assert_eq!(passed(line), expected, "{line:?}");
+        }
     }
 }

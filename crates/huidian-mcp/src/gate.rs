@@ -1,21 +1,24 @@
-//! Messages before a client has begun, and messages that are too long, on standard streams.
+//! Messages before a client has begun, messages that cannot be read, and clients that ask and do not read, on standard streams.
 
 use std::borrow::Cow;
 
 use rmcp::ErrorData;
 use rmcp::model::{
-    ClientJsonRpcMessage, ClientNotification, ClientRequest, GetMeta, ProtocolVersion, RequestId,
+    ClientJsonRpcMessage, ClientNotification, ClientRequest, GetMeta, ProtocolVersion,
     ServerJsonRpcMessage,
 };
 use rmcp::service::{RoleServer, RxJsonRpcMessage, TxJsonRpcMessage};
 use rmcp::transport::Transport;
 
-use crate::bounded::{MESSAGE_BYTES, TOO_LONG};
+use crate::bounded::{MESSAGE_BYTES, NO_JSON, TOO_LONG};
+use crate::pace::Pace;
 
 /// A transport that keeps from the server what would end it. Until a client has begun, the SDK takes requests alone: a notification or an answer that
-/// comes early, as they do from clients that probe or were cut off, is passed over, as JSON-RPC has it for what needs no answer.
+/// comes early, as they do from clients that probe or were cut off, is passed over, as JSON-RPC has it for what needs no answer. No message is read while too
+/// many answers are still to be written.
 pub struct Gate<T> {
     inner: T,
+    pace: Pace,
     versions: Cow<'static, [ProtocolVersion]>,
     has_begun: bool,
 }
@@ -25,6 +28,7 @@ impl<T: Transport<RoleServer>> Gate<T> {
     pub fn new(inner: T, versions: Cow<'static, [ProtocolVersion]>) -> Self {
         Self {
             inner,
+            pace: Pace::default(),
             versions,
             has_begun: false,
         }
@@ -54,29 +58,31 @@ impl<T: Transport<RoleServer>> Transport<RoleServer> for Gate<T> {
         &mut self,
         item: TxJsonRpcMessage<RoleServer>,
     ) -> impl Future<Output = Result<(), Self::Error>> + Send + 'static {
-        self.inner.send(item)
+        let written = self.pace.written();
+        let sending = self.inner.send(item);
+        async move {
+            let sent = sending.await;
+            drop(written);
+            sent
+        }
     }
 
     async fn receive(&mut self) -> Option<RxJsonRpcMessage<RoleServer>> {
         loop {
-            let message = self.inner.receive().await?;
-            if let Some(TooLong { id }) = too_long(&message) {
-                let told = format!(
-                    "the message is longer than {MESSAGE_BYTES} bytes and was not read; send the text in parts"
-                );
-                let refused =
-                    ServerJsonRpcMessage::error(ErrorData::invalid_request(told, None), id);
+            let turn = self.pace.turn().await?;
+            let mut message = self.inner.receive().await?;
+            if let Some(refused) = unreadable(&message) {
                 // a task of its own: this one is dropped whenever an answer is ready first
-                tokio::spawn(self.inner.send(refused));
+                tokio::spawn(self.send(refused));
                 continue;
             }
-            match &message {
-                ClientJsonRpcMessage::Request(request) => {
-                    self.has_begun |= self.begins(&request.request);
-                    return Some(message);
-                }
-                _ if self.has_begun => return Some(message),
-                _ => {}
+            if let ClientJsonRpcMessage::Request(request) = &mut message {
+                self.has_begun |= self.begins(&request.request);
+                turn.give(&mut request.request);
+                return Some(message);
+            }
+            if self.has_begun {
+                return Some(message);
             }
         }
     }
@@ -86,23 +92,33 @@ impl<T: Transport<RoleServer>> Transport<RoleServer> for Gate<T> {
     }
 }
 
-/// A message that was not read.
-struct TooLong {
-    /// Where it is known.
-    id: Option<RequestId>,
-}
-
-/// The notice that the streams put in the place of a message that was too long.
-fn too_long(message: &ClientJsonRpcMessage) -> Option<TooLong> {
+/// The answer to a message in whose place the streams put a notice: it was too long, or no JSON.
+fn unreadable(message: &ClientJsonRpcMessage) -> Option<ServerJsonRpcMessage> {
     let ClientJsonRpcMessage::Notification(notice) = message else {
         return None;
     };
     let ClientNotification::CustomNotification(notice) = &notice.notification else {
         return None;
     };
-    (notice.method == TOO_LONG).then(|| {
-        let id = notice.params.as_ref().and_then(|params| params.get("id"));
-        let id = id.and_then(|id| serde_json::from_value(id.clone()).ok());
-        TooLong { id }
-    })
+    let id = || {
+        let id = notice.params.as_ref()?.get("id")?;
+        serde_json::from_value(id.clone()).ok()
+    };
+    match notice.method.as_str() {
+        TOO_LONG => {
+            let told = format!(
+                "the message is longer than {MESSAGE_BYTES} bytes and was not read; send the text in parts"
+            );
+            let error = ErrorData::invalid_request(told, None);
+            Some(ServerJsonRpcMessage::error(error, id()))
+        }
+        NO_JSON => {
+            let told = "the line is no JSON: send each message as one line of JSON, in UTF-8";
+            Some(ServerJsonRpcMessage::error(
+                ErrorData::parse_error(told, None),
+                None,
+            ))
+        }
+        _ => None,
+    }
 }

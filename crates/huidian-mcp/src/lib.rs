@@ -6,12 +6,12 @@ mod frame;
 mod gate;
 mod http;
 mod library;
+mod pace;
 mod permits;
 mod prompts;
 mod refusal;
 mod resources;
 mod server;
-mod streams;
 mod text;
 mod tools;
 

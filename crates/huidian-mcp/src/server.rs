@@ -1,8 +1,9 @@
 use rmcp::model::{
-    CallToolRequestParams, CallToolResponse, CompleteRequestParams, CompleteResult,
-    GetPromptRequestParams, GetPromptResponse, Implementation, ListPromptsResult,
-    ListResourceTemplatesResult, ListResourcesResult, ListToolsResult, PaginatedRequestParams,
-    ReadResourceRequestParams, ReadResourceResponse, ServerCapabilities, ServerConfig,
+    CallToolRequestParams, CallToolResponse, CompleteRequestParams, CompleteResult, CustomRequest,
+    CustomResult, ErrorCode, GetPromptRequestParams, GetPromptResponse, Implementation,
+    ListPromptsResult, ListResourceTemplatesResult, ListResourcesResult, ListToolsResult,
+    PaginatedRequestParams, ReadResourceRequestParams, ReadResourceResponse, ServerCapabilities,
+    ServerConfig, SubscribeRequestParams, UnsubscribeRequestParams,
 };
 use rmcp::service::{RequestContext, RoleServer, ServerInitializeError, ServiceExt};
 use rmcp::transport::async_rw::AsyncRwTransport;
@@ -13,7 +14,7 @@ use crate::bounded::{Bounded, MESSAGE_BYTES};
 use crate::gate::Gate;
 use crate::library::McpLibrary;
 use crate::permits::Permits;
-use crate::{completion, prompts, resources, streams, tools};
+use crate::{completion, prompts, resources, tools};
 
 const INSTRUCTIONS: &str = "会典：中国数字化、数据、网络安全与人工智能领域的政策、法律与标准，逐条可引、按日判断时效。\
     Chinese policies, laws and standards, article by article. Quote only words that a tool returned; name the version and status with every quotation; \
@@ -138,6 +139,42 @@ impl ServerHandler for McpServer {
         let proposed = self.run(true, move |library| completion::complete(library, &request));
         proposed.await.map(CompleteResult::new)
     }
+
+    async fn on_custom_request(
+        &self,
+        request: CustomRequest,
+        _context: RequestContext<RoleServer>,
+    ) -> Result<CustomResult, ErrorData> {
+        Err(no_such_method(&request.method))
+    }
+
+    async fn subscribe(
+        &self,
+        _request: SubscribeRequestParams,
+        _context: RequestContext<RoleServer>,
+    ) -> Result<(), ErrorData> {
+        Err(no_such_method("resources/subscribe"))
+    }
+
+    async fn unsubscribe(
+        &self,
+        _request: UnsubscribeRequestParams,
+        _context: RequestContext<RoleServer>,
+    ) -> Result<(), ErrorData> {
+        Err(no_such_method("resources/unsubscribe"))
+    }
+}
+
+/// What the server does not do, and what it does.
+fn no_such_method(method: &str) -> ErrorData {
+    let told: String = method.chars().take(80).collect();
+    ErrorData::new(
+        ErrorCode::METHOD_NOT_FOUND,
+        format!(
+            "{told} is not offered here: there are tools/list, tools/call, resources/list, resources/templates/list, resources/read, prompts/list, prompts/get, completion/complete and ping; what changed is told by the tool list_changes"
+        ),
+        None,
+    )
 }
 
 /// Serves one client on standard input and output until it closes them.
@@ -160,7 +197,6 @@ where
     W: AsyncWrite + Send + Unpin + 'static,
 {
     let server = McpServer::new(library, Permits::default());
-    let (reading, writing) = streams::paced(reading, writing);
     let reading = Bounded::new(reading, MESSAGE_BYTES);
     let versions = ServerHandler::supported_protocol_versions(&server);
     let transport = Gate::new(AsyncRwTransport::new_server(reading, writing), versions);
