@@ -5,7 +5,7 @@ use huidian_following::{Finder, Selection, encode};
 use huidian_model::{Clock, ProvisionPath, WorkId};
 use huidian_operations::{ComposedTexts, ShownHashes, find_work_by_any_name};
 use huidian_search::SearchIndex;
-use huidian_store::{PageRequest, Reader, Store, WorkSort};
+use huidian_store::{ListMark, PageRequest, Reader, Store, WorkSort};
 use jiff::civil::Date;
 
 use crate::refusal::Refusal;
@@ -91,6 +91,21 @@ impl McpLibrary {
             *work = self.work(reader, work.as_str())?;
         }
         Ok(selection)
+    }
+
+    /// What cursors of a list bear: `asked` is all that decides what is listed.
+    pub(crate) fn list_mark(
+        reader: &Reader<'_>,
+        tool: &str,
+        asked: [Option<&str>; 2],
+        day: Date,
+    ) -> Result<ListMark, Refusal> {
+        let day = day.to_string();
+        let [query, filter] = asked.map(Option::unwrap_or_default);
+        Ok(ListMark::new(
+            &reader.library_mark()?,
+            [tool, query, filter, &day],
+        ))
     }
 
     /// What was looked through, for answers that are empty: the works that the filter lets in, not the whole library.

@@ -67,6 +67,9 @@ impl From<huidian_store::Error> for Refusal {
             error @ huidian_store::Error::ForeignCursor(_) => {
                 Self::new(error.to_string()).next("start again without a cursor")
             }
+            error @ huidian_store::Error::OtherQuestion(_) => Self::new(error.to_string()).next(
+                "give the query, filter and day the cursor was given for, or start again without a cursor",
+            ),
             error => Self::unread(&error),
         }
     }

@@ -1,16 +1,16 @@
-use huidian_duties::{Profile, answer, next_questions};
+use huidian_duties::{Answer, Profile, Rules, answer, next_questions};
 use huidian_wire::AnswerShape;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::Definition;
-use super::schema::{object, objects, text};
+use super::schema::{any_object, objects, text, text_or_null};
+use super::{Definition, schema};
 use crate::library::McpLibrary;
 use crate::refusal::Refusal;
 
 pub(super) const TOOL: Definition = Definition {
     name: "what_applies",
-    description: "按单位画像（和事件）给出适用的义务、期限、依据；未知的说明要问什么。Duties that bind an organisation, deadlines and basis; unknown where a fact is missing.",
+    description: "按单位画像（和事件）给出适用的义务、期限、依据，并问未知的。Duties that bind an organisation, deadlines, basis, and what to ask.",
     input,
     output,
     run,
@@ -25,11 +25,12 @@ struct Arguments {
 }
 
 fn input() -> Value {
-    let flat = |description: &str| json!({"type": "object", "description": description});
-    object(
+    let mut profile = any_object();
+    profile["description"] = "attributes; {} returns what to ask first".into();
+    schema::input(
         &[
-            ("profile", flat("attributes; {} returns what to ask first")),
-            ("incident", flat("attributes of an incident")),
+            ("profile", profile),
+            ("incident", any_object()),
             ("as_of", text()),
         ],
         "profile",
@@ -37,14 +38,12 @@ fn input() -> Value {
 }
 
 fn output() -> Value {
-    object(
+    schema::output(
         &[
-            ("as_of", text()),
             ("applies", objects()),
             ("unknown", objects()),
-            ("thresholds", objects()),
-            ("reports", objects()),
-            ("ask_next", super::schema::list_of(text())),
+            ("ask_next", schema::list_of(text())),
+            ("coverage", text_or_null()),
         ],
         "applies unknown",
     )
@@ -81,5 +80,20 @@ fn run(library: &McpLibrary, given: Value) -> Result<Value, Refusal> {
         members.remove("excluded");
     }
     shape["ask_next"] = asked.into();
+    shape["coverage"] = coverage(rules, &answer).into();
     Ok(shape)
+}
+
+/// What was asked, where nothing applies: a duty that nobody wrote down as a rule cannot be told.
+fn coverage(rules: &Rules, answer: &Answer<'_>) -> Option<String> {
+    answer.applies.is_empty().then(|| {
+        format!(
+            "of the {} duties of {} works that rules are written for, none is known to bind on {}: {} cannot be decided by what was told, {} do not bind; duties of other works cannot be seen from here",
+            rules.duties.len(),
+            rules.works.len(),
+            answer.day,
+            answer.unknown.len() + answer.standby.len(),
+            answer.excluded.len(),
+        )
+    })
 }

@@ -5,8 +5,8 @@ use jiff::tz::{TimeZone, offset};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::Definition;
-use super::schema::{described, number, object, objects, text, text_or_null};
+use super::schema::{day, described, objects, text, text_or_null, up_to};
+use super::{Definition, schema};
 use crate::library::McpLibrary;
 use crate::refusal::Refusal;
 
@@ -15,7 +15,7 @@ const MOST: u32 = 200;
 
 pub(super) const TOOL: Definition = Definition {
     name: "list_changes",
-    description: "某日以来记录的变化：新文件、新文本、时效变化。What was recorded since a day: new works and texts, changes of status and dates.",
+    description: "某日以来记录的变化：新文件、新文本、时效变化。What was recorded since a day: works, texts, status, dates.",
     input,
     output,
     run,
@@ -31,19 +31,19 @@ struct Arguments {
 }
 
 fn input() -> Value {
-    object(
+    schema::input(
         &[
-            ("since", described("YYYY-MM-DD")),
+            ("since", day()),
             ("filter", described("as in find_works")),
             ("cursor", text()),
-            ("limit", number()),
+            ("limit", up_to(MOST)),
         ],
         "since",
     )
 }
 
 fn output() -> Value {
-    object(
+    schema::output(
         &[
             ("changes", objects()),
             ("next_cursor", text_or_null()),
@@ -64,15 +64,18 @@ fn run(library: &McpLibrary, given: Value) -> Result<Value, Refusal> {
         .map_err(|error| Refusal::unread(&error))?;
     let mut request = StreamRequest::newest(filter, library.today());
     request.since = Some(beginning_of(since)?);
+    let asked = [None, given.filter.as_deref()];
+    let mark = McpLibrary::list_mark(&reader, TOOL.name, asked, since)?;
     let before = given.cursor.as_deref();
     request.before = before
-        .map(|cursor| reader.read_cursor(cursor))
+        .map(|cursor| reader.read_cursor(mark.place(cursor)?))
         .transpose()?;
-    request.limit = given.limit.unwrap_or(LIMIT).clamp(1, MOST);
+    request.limit = super::limit(given.limit, LIMIT, MOST)?;
     let events = reader.stream(&request)?;
     let is_full = events.len() == request.limit as usize;
     let next = events.last().filter(|_| is_full);
     let next = next.map(|event| reader.cursor_at(event.seq)).transpose()?;
+    let next = next.map(|place| mark.cursor(place));
     let coverage = if events.is_empty() {
         Some(format!(
             "nothing was recorded of them since {since}; {}",

@@ -1,4 +1,5 @@
 use huidian_compare::VerifiedQuote;
+use huidian_following::Selection;
 use huidian_model::Citation;
 use huidian_model::citation::Verdict;
 use huidian_operations::{VerifyRequest, cite, standings_of, verify};
@@ -7,8 +8,8 @@ use huidian_wire::{CitationShape, VerifiedQuoteShape};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::Definition;
-use super::schema::{described, list_of, object, text, text_or_null};
+use super::schema::{item, list_of, one_of, text, text_or_null};
+use super::{Definition, schema};
 use crate::frame::{Frames, Place};
 use crate::library::McpLibrary;
 use crate::refusal::Refusal;
@@ -29,34 +30,26 @@ struct Arguments {
 }
 
 fn input() -> Value {
-    object(&[("text", text()), ("as_of", text())], "text")
+    schema::input(&[("text", text()), ("as_of", text())], "text")
 }
 
 fn output() -> Value {
-    object(
+    schema::output(
         &[
-            ("quotations", super::schema::objects()),
+            ("quotations", schema::objects()),
             (
                 "citations",
-                list_of(object(
-                    &[
-                        ("text", text()),
-                        ("work_id", text_or_null()),
-                        ("path", text()),
-                        (
-                            "verdict",
-                            described(
-                                "found, no_such_provision, not_in_this_library, moved, no_text, version_not_held",
-                            ),
-                        ),
-                        ("expression", text_or_null()),
-                        ("status", text()),
-                        ("source", text_or_null()),
-                        ("address", text()),
-                    ],
-                    "",
-                )),
+                list_of(item(&[
+                    ("text", text()),
+                    ("work_id", text_or_null()),
+                    ("path", text()),
+                    ("verdict", one_of(Verdict::ALL.map(Verdict::id))),
+                    ("status", text()),
+                    ("source", text_or_null()),
+                    ("address", text()),
+                ])),
             ),
+            ("coverage", text_or_null()),
         ],
         "citations",
     )
@@ -95,7 +88,17 @@ fn run(library: &McpLibrary, given: Value) -> Result<Value, Refusal> {
         .iter()
         .map(|checked| quotation(&reader, checked))
         .collect::<Result<_, Refusal>>()?;
-    Ok(json!({"citations": citations, "quotations": quotations}))
+    let coverage = if citations.is_empty() {
+        let day = as_of.unwrap_or(library.today());
+        Some(format!(
+            "no reference was found in the {} characters, which says nothing of whether they are right; references are looked up here: {}",
+            given.text.chars().count(),
+            library.coverage(&reader, &Selection::default(), day)?
+        ))
+    } else {
+        None
+    };
+    Ok(json!({"citations": citations, "quotations": quotations, "coverage": coverage}))
 }
 
 /// Where a reference leads: its first provision, where that is found.

@@ -4,15 +4,15 @@ use huidian_wire::ComparisonShape;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::Definition;
-use super::schema::{described, object, objects, text};
+use super::schema::{any_object, described, objects, text};
+use super::{Definition, schema};
 use crate::library::McpLibrary;
 use crate::refusal::Refusal;
 use crate::text::HeldText;
 
 pub(super) const TOOL: Definition = Definition {
     name: "compare_texts",
-    description: "逐条比较两个文本，如修改前后、草案与定稿。Compare two texts article by article; unchanged articles are only counted.",
+    description: "逐条比较两个文本，如修改前后、草案与定稿。Compare two texts article by article.",
     input,
     output,
     run,
@@ -26,23 +26,18 @@ struct Arguments {
 }
 
 fn input() -> Value {
-    object(
-        &[
-            ("old", described("WORK or WORK@VERSION")),
-            ("new", described("WORK or WORK@VERSION")),
-        ],
+    schema::input(
+        &[("old", described("WORK or WORK@VERSION")), ("new", text())],
         "old new",
     )
 }
 
 fn output() -> Value {
-    object(
+    schema::output(
         &[
-            ("old", text()),
-            ("new", text()),
-            ("old_text", json!({"type": "object"})),
-            ("new_text", json!({"type": "object"})),
-            ("summary", json!({"type": "object"})),
+            ("old_text", any_object()),
+            ("new_text", any_object()),
+            ("summary", any_object()),
             ("rows", objects()),
         ],
         "rows",

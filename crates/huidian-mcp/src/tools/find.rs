@@ -4,8 +4,8 @@ use huidian_wire::WorkShape;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::Definition;
-use super::schema::{described, list_of, number, object, text, text_or_null};
+use super::schema::{described, item, list_of, number, text, text_or_null, up_to};
+use super::{Definition, schema};
 use crate::library::McpLibrary;
 use crate::refusal::Refusal;
 
@@ -32,7 +32,7 @@ struct Arguments {
 }
 
 fn input() -> Value {
-    object(
+    schema::input(
         &[
             ("query", text()),
             (
@@ -43,26 +43,23 @@ fn input() -> Value {
             ),
             ("as_of", text()),
             ("cursor", text()),
-            ("limit", number()),
+            ("limit", up_to(MOST)),
         ],
         "",
     )
 }
 
 fn output() -> Value {
-    object(
+    schema::output(
         &[
             (
                 "works",
-                list_of(object(
-                    &[
-                        ("id", text()),
-                        ("title", text()),
-                        ("number", text_or_null()),
-                        ("status", text()),
-                    ],
-                    "",
-                )),
+                list_of(item(&[
+                    ("id", text()),
+                    ("title", text()),
+                    ("number", text_or_null()),
+                    ("status", text()),
+                ])),
             ),
             ("total", number()),
             ("next_cursor", text_or_null()),
@@ -84,11 +81,15 @@ fn run(library: &McpLibrary, given: Value) -> Result<Value, Refusal> {
         .finder()
         .filter(&selection)
         .map_err(|error| Refusal::unread(&error))?;
+    let asked = [given.query.as_deref(), given.filter.as_deref()];
+    let mark = McpLibrary::list_mark(&reader, TOOL.name, asked, as_of)?;
+    let cursor = given.cursor.as_deref();
+    let place = cursor.map(|cursor| mark.place(cursor)).transpose()?;
     let request = PageRequest {
         as_of,
         sort: WorkSort::Newest,
-        limit: given.limit.unwrap_or(LIMIT).clamp(1, MOST),
-        cursor: given.cursor,
+        limit: super::limit(given.limit, LIMIT, MOST)?,
+        cursor: place.map(str::to_owned),
     };
     let page = reader.list_works(&filter, &request)?;
     let shapes = page.items.iter().map(|work| shape(library, &reader, work));
@@ -110,7 +111,7 @@ fn run(library: &McpLibrary, given: Value) -> Result<Value, Refusal> {
     Ok(json!({
         "works": works,
         "total": total,
-        "next_cursor": page.next,
+        "next_cursor": page.next.map(|next| mark.cursor(next)),
         "bundle": bundle(library, &selection, total),
         "coverage": coverage,
     }))

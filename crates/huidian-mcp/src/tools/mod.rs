@@ -137,3 +137,15 @@ fn arguments<T: DeserializeOwned>(arguments: Value) -> Result<T, Refusal> {
             .next("read the tool's input schema and call again")
     })
 }
+
+/// How many are wanted at once. Another number than the schema lets in is refused: an agent that asks for a thousand would take what it gets for all.
+fn limit(given: Option<u32>, usual: u32, most: u32) -> Result<u32, Refusal> {
+    let limit = given.unwrap_or(usual);
+    if (1..=most).contains(&limit) {
+        return Ok(limit);
+    }
+    Err(
+        Refusal::new(format!("limit {limit} is not from 1 to {most}"))
+            .next("ask for fewer at once, and go on at next_cursor"),
+    )
+}

@@ -1,16 +1,16 @@
-use huidian_model::{NamedPlace, find_in_texts};
+use huidian_model::{ForceStatus, NamedPlace, find_in_texts};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::Definition;
-use super::schema::{described, object, text, text_or_null, truth};
+use super::schema::{described, one_of, text, text_or_null, truth};
+use super::{Definition, schema};
 use crate::library::McpLibrary;
 use crate::refusal::Refusal;
 use crate::text::{HeldText, composed_of};
 
 pub(super) const TOOL: Definition = Definition {
     name: "read_provision",
-    description: "读某日的一条原文；不给条号则读全文。Read a provision as of a day, or the whole text without one, to quote it.",
+    description: "读某日的一条原文；不给条号则读全文。Read a provision, or a whole text, as of a day.",
     input,
     output,
     run,
@@ -27,7 +27,7 @@ struct Arguments {
 }
 
 fn input() -> Value {
-    object(
+    schema::input(
         &[
             ("work", described("id, title, short title or number")),
             ("provision", described("第三十一条第二款, 31, 5.2.1")),
@@ -40,15 +40,11 @@ fn input() -> Value {
 }
 
 fn output() -> Value {
-    object(
+    schema::output(
         &[
-            ("work", text()),
-            ("title", text()),
             ("version", text()),
-            ("provision", text()),
             ("text", text()),
-            ("as_of", text()),
-            ("status", described("of this text on that day")),
+            ("status", one_of(ForceStatus::ALL.map(ForceStatus::id))),
             ("newer_text_known", truth()),
             ("known_until", text_or_null()),
             ("source", text_or_null()),

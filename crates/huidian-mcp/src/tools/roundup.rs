@@ -1,11 +1,12 @@
+use huidian_following::Selection;
 use huidian_operations::{MOST_CHECKED, check_roundup};
 use huidian_reader::{Bounds, KnownBefore, read_roundup};
 use huidian_wire::CheckShape;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::Definition;
-use super::schema::{object, objects};
+use super::schema::{objects, text, text_or_null};
+use super::{Definition, schema};
 use crate::library::McpLibrary;
 use crate::refusal::Refusal;
 
@@ -25,17 +26,18 @@ struct Arguments {
 }
 
 fn input() -> Value {
-    object(
-        &[
-            ("text", super::schema::text()),
-            ("as_of", super::schema::text()),
-        ],
-        "text",
-    )
+    schema::input(&[("text", text()), ("as_of", text())], "text")
 }
 
 fn output() -> Value {
-    object(&[("rows", objects()), ("missed", objects())], "rows")
+    schema::output(
+        &[
+            ("rows", objects()),
+            ("missed", objects()),
+            ("coverage", text_or_null()),
+        ],
+        "rows",
+    )
 }
 
 fn run(library: &McpLibrary, given: Value) -> Result<Value, Refusal> {
@@ -62,5 +64,13 @@ fn run(library: &McpLibrary, given: Value) -> Result<Value, Refusal> {
     let reader = library.reader()?;
     let authorities = &library.catalogue.authorities.register;
     let checked = check_roundup(&reader, authorities, &digest, as_of)?;
-    Ok(json!(CheckShape::new("roundup", &digest, &checked.report)))
+    let mut answer = json!(CheckShape::new("roundup", &digest, &checked.report));
+    answer["coverage"] = if count == 0 {
+        let looked_up = library.coverage(&reader, &Selection::default(), as_of)?;
+        let read = given.text.chars().count();
+        format!("no row that names a document was found in the {read} characters; rows are looked up here: {looked_up}").into()
+    } else {
+        Value::Null
+    };
+    Ok(answer)
 }

@@ -1,24 +1,24 @@
 use huidian_model::{ExpressionId, Force, ForceStatus, WorkId};
 use huidian_operations::{COMPOSED_MARK, Standings, search_request};
 use huidian_search::{ArticleHit, HitId};
-use huidian_store::Reader;
+use huidian_store::ListMark;
 use huidian_wire::{ComposedHitShape, SearchShape};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::Definition;
-use super::schema::{described, list_of, number, object, text, text_or_null};
+use super::schema::{described, item, list_of, number, one_of, text, text_or_null, truth, up_to};
+use super::{Definition, schema};
 use crate::frame::{Frames, Place};
 use crate::library::McpLibrary;
 use crate::refusal::Refusal;
 use crate::text::version_not_held;
 
-const LIMIT: usize = 10;
-const MOST: usize = 50;
+const LIMIT: u32 = 10;
+const MOST: u32 = 50;
 
 pub(super) const TOOL: Definition = Definition {
     name: "search_articles",
-    description: "检索条文：词、原话、问句、简称加条号均可。Search articles by words, a quotation, a question, or a place such as 网安法23.",
+    description: "检索条文：词、原话、问句、简称加条号均可。Search articles by words, quotation, question or place (网安法23).",
     input,
     output,
     run,
@@ -31,51 +31,40 @@ struct Arguments {
     filter: Option<String>,
     as_of: Option<String>,
     cursor: Option<String>,
-    limit: Option<usize>,
+    limit: Option<u32>,
 }
 
 fn input() -> Value {
-    object(
+    schema::input(
         &[
             ("query", text()),
-            (
-                "filter",
-                described("as in find_works; work=ID searches one work"),
-            ),
+            ("filter", described("as in find_works; work=ID")),
             ("as_of", text()),
             ("cursor", text()),
-            ("limit", number()),
+            ("limit", up_to(MOST)),
         ],
         "query",
     )
 }
 
 fn output() -> Value {
-    object(
+    schema::output(
         &[
             (
                 "hits",
-                list_of(object(
-                    &[
-                        ("work", text()),
-                        ("title", text()),
-                        ("provision", text_or_null()),
-                        ("version", text_or_null()),
-                        ("status", text()),
-                        ("newer_text_known", super::schema::truth()),
-                        ("snippet", text()),
-                        ("source", text_or_null()),
-                        ("sha256", text_or_null()),
-                        ("address", text()),
-                    ],
-                    "",
-                )),
+                list_of(item(&[
+                    ("work", text()),
+                    ("title", text()),
+                    ("provision", text_or_null()),
+                    ("version", text_or_null()),
+                    ("status", text()),
+                    ("newer_text_known", truth()),
+                    ("snippet", text()),
+                    ("address", text()),
+                ])),
             ),
-            ("jumps", super::schema::objects()),
-            (
-                "mode",
-                described("exact, place, or nearest: nothing contains the words"),
-            ),
+            ("jumps", schema::objects()),
+            ("mode", one_of(["exact", "place", "nearest"])),
             ("total", number()),
             ("next_cursor", text_or_null()),
             ("coverage", text_or_null()),
@@ -92,14 +81,16 @@ fn run(library: &McpLibrary, given: Value) -> Result<Value, Refusal> {
             .next("give words, or call find_works to list works by a filter"));
     }
     let reader = library.reader()?;
+    let asked = [Some(given.query.as_str()), given.filter.as_deref()];
+    let mark = McpLibrary::list_mark(&reader, TOOL.name, asked, as_of)?;
     let cursor = given.cursor.as_deref();
-    let offset = cursor.map_or(Ok(0), |cursor| read_cursor(&reader, cursor))?;
+    let offset = cursor.map_or(Ok(0), |cursor| read_cursor(&mark, cursor))?;
     let mut selection = library.selection(&reader, given.filter.as_deref())?;
     selection.search = Some(given.query);
     let mut request = search_request(&selection, &library.finder());
     request.today = as_of;
     request.offset = offset;
-    request.limit = given.limit.unwrap_or(LIMIT).clamp(1, MOST);
+    request.limit = super::limit(given.limit, LIMIT, MOST)? as usize;
     // a page has as many works as articles, and both go on at one cursor
     let next = offset + request.limit;
     request.work_limit = next;
@@ -163,13 +154,12 @@ fn run(library: &McpLibrary, given: Value) -> Result<Value, Refusal> {
             put_work_status(jump, standings.find_work(&named.work));
         }
     }
-    let mark = reader.library_mark()?;
     let mut answer = json!({
         "hits": hits,
         "jumps": jumps,
         "mode": shape.mode,
         "total": shape.total,
-        "next_cursor": has_more.then(|| format!("{next}.{mark}")),
+        "next_cursor": has_more.then(|| mark.cursor(next)),
         "coverage": coverage,
     });
     if !composed.is_empty() {
@@ -208,12 +198,8 @@ fn place_of(hit: &ArticleHit) -> Option<Place> {
     })
 }
 
-/// How many hits were given before, and the library that gave them.
-fn read_cursor(reader: &Reader<'_>, cursor: &str) -> Result<usize, Refusal> {
-    let read = cursor
-        .split_once('.')
-        .and_then(|(offset, mark)| Some((offset.parse().ok()?, mark)));
-    let (offset, mark) = read.ok_or_else(|| huidian_store::Error::Cursor(cursor.to_owned()))?;
-    reader.check_mark(mark)?;
-    Ok(offset)
+/// How many hits were given before.
+fn read_cursor(mark: &ListMark, cursor: &str) -> Result<usize, Refusal> {
+    let place = mark.place(cursor)?.parse();
+    Ok(place.map_err(|_| huidian_store::Error::Cursor(cursor.to_owned()))?)
 }

@@ -206,6 +206,169 @@ fn a_cursor_that_is_none_is_the_askers_fault() {
     assert_eq!(answer["error"]["code"], -32602, "{answer}");
 }
 
+/// A cursor of one question, taken for another, skipped the first hits of that one.
+#[test]
+fn a_cursor_is_of_the_question_it_was_given_for() {
+    let agent = Agent::new();
+    for (tool, asked, others) in [
+        (
+            "search_articles",
+            json!({"query": "提灯", "limit": 2}),
+            vec![
+                ("query", json!("栈道")),
+                ("filter", json!("year=2022")),
+                ("as_of", json!("2025-01-01")),
+            ],
+        ),
+        (
+            "find_works",
+            json!({"query": "提灯", "limit": 2}),
+            vec![
+                ("query", json!("号")),
+                ("filter", json!("year=2022")),
+                ("as_of", json!("2025-01-01")),
+            ],
+        ),
+        (
+            "list_changes",
+            json!({"since": "2026-01-01", "limit": 2}),
+            vec![
+                ("since", json!("2020-01-01")),
+                ("filter", json!("year=2022")),
+            ],
+        ),
+    ] {
+        let (_, first) = agent.call(tool, &asked);
+        let cursor = &first["next_cursor"];
+        assert!(cursor.is_string(), "{tool}: {first}");
+        let mut same = asked.clone();
+        same["cursor"] = cursor.clone();
+        same["limit"] = json!(3);
+        let (is_refused, next) = agent.call(tool, &same);
+        assert!(!is_refused, "{tool}, a larger page: {next}");
+        for (name, value) in others {
+            let mut other = same.clone();
+            other[name] = value;
+            let (is_refused, answer) = agent.call(tool, &other);
+            let error = answer["error"].as_str().unwrap_or_default();
+            assert!(is_refused, "{tool}, other {name}: {answer}");
+            assert!(error.contains("another question"), "{tool}: {answer}");
+            assert!(
+                answer["next"][0]
+                    .as_str()
+                    .is_some_and(|next| next.contains("without a cursor")),
+                "{tool}: {answer}"
+            );
+        }
+    }
+    let (_, found) = agent.call("find_works", &json!({"query": "提灯", "limit": 2}));
+    let arguments = json!({"query": "提灯", "cursor": found["next_cursor"]});
+    let (is_refused, answer) = agent.call("search_articles", &arguments);
+    assert!(is_refused, "of another list: {answer}");
+}
+
+#[test]
+fn a_limit_beyond_the_schema_is_refused() {
+    let agent = Agent::new();
+    for (tool, arguments) in [
+        ("find_works", json!({"query": "提灯"})),
+        ("search_articles", json!({"query": "提灯"})),
+        ("list_changes", json!({"since": "2026-01-01"})),
+    ] {
+        for (limit, is_taken) in [(0, false), (1, true), (50, true), (100_000, false)] {
+            let mut arguments = arguments.clone();
+            arguments["limit"] = json!(limit);
+            let (is_refused, answer) = agent.call(tool, &arguments);
+            assert_eq!(is_refused, !is_taken, "{tool}, {limit}: {answer}");
+        }
+    }
+}
+
+#[test]
+fn an_empty_answer_says_what_was_looked_through() {
+    let agent = Agent::new();
+    for (tool, empty, full, list) in [
+        (
+            "check_citations",
+            json!({"text": "今天天气很好。"}),
+            json!({"text": format!("依照《{AMENDED}》第一条。")}),
+            "citations",
+        ),
+        (
+            "check_roundup",
+            json!({"text": "今天天气很好。"}),
+            json!({"text": format!("# 政策汇总\n\n| 名称 | 发布日期 |\n|---|---|\n| {AMENDED} | 2024-01-05 |\n| {CODE} | 2020-05-28 |\n")}),
+            "rows",
+        ),
+        (
+            "find_works",
+            json!({"query": "没有的办法"}),
+            json!({"query": AMENDED}),
+            "works",
+        ),
+    ] {
+        let (is_refused, answer) = agent.call(tool, &empty);
+        assert!(!is_refused, "{tool}: {answer}");
+        assert_eq!(answer[list], json!([]), "{tool}: {answer}");
+        let coverage = answer["coverage"].as_str().unwrap_or_default();
+        assert!(
+            coverage.contains("looked through") && coverage.contains("cannot be seen from here"),
+            "{tool}: {answer}"
+        );
+        let (_, answer) = agent.call(tool, &full);
+        assert_ne!(answer[list], json!([]), "{tool}: {answer}");
+        assert!(answer["coverage"].is_null(), "{tool}: {answer}");
+    }
+    let (_, nothing) = agent.call("what_applies", &json!({"profile": {}}));
+    assert_eq!(nothing["applies"], json!([]), "{nothing}");
+    let coverage = nothing["coverage"].as_str().unwrap_or_default();
+    assert!(coverage.contains("cannot be seen from here"), "{nothing}");
+}
+
+#[test]
+fn what_is_not_offered_says_what_is() {
+    let agent = Agent::new();
+    for method in ["foo/bar", "resources/subscribe"] {
+        let answer = agent.ask(method, &json!({"uri": "huidian://works/x"}));
+        let error = &answer["error"];
+        assert_eq!(error["code"], -32601, "{method}: {answer}");
+        let told = error["message"].as_str().unwrap_or_default();
+        assert!(
+            told.contains(method) && told.contains("tools/list"),
+            "{answer}"
+        );
+    }
+}
+
+#[test]
+fn schemas_say_what_may_be_given_and_what_comes() {
+    fn lists(schema: &Value, place: &str) {
+        if schema["type"] == "array" {
+            assert!(schema["items"].is_object(), "{place}: {schema}");
+        }
+        for (name, member) in schema["properties"].as_object().into_iter().flatten() {
+            lists(member, &format!("{place}/{name}"));
+        }
+        if schema["items"].is_object() {
+            lists(&schema["items"], place);
+        }
+    }
+    let answer = Agent::new().ask("tools/list", &json!({}));
+    let tools = answer["result"]["tools"].as_array().cloned();
+    let tools = tools.unwrap_or_default();
+    assert_eq!(tools.len(), 8, "{answer}");
+    for tool in &tools {
+        let (name, given) = (&tool["name"], &tool["inputSchema"]);
+        assert_eq!(given["additionalProperties"], false, "{name}");
+        let limit = &given["properties"]["limit"];
+        assert!(
+            limit.is_null() || limit["maximum"].is_u64(),
+            "{name}: {limit}"
+        );
+        lists(&tool["outputSchema"], &name.to_string());
+    }
+}
+
 #[test]
 fn an_address_that_a_tool_gives_is_read_as_a_resource() {
     let agent = Agent::new();
