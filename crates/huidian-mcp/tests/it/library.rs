@@ -76,7 +76,7 @@ pub fn store() -> TestStore {
     store
 }
 
-fn put_work(
+pub fn put_work(
     library: &mut Transaction<'_>,
     title: &str,
     made: &str,
@@ -91,7 +91,7 @@ fn put_work(
     library.put_facts(&WorkId::new(title), &facts).map(|_| ())
 }
 
-fn put_text(
+pub fn put_text(
     library: &mut Transaction<'_>,
     title: &str,
     label: &str,
@@ -124,7 +124,11 @@ pub struct Agent(Router);
 
 impl Agent {
     pub fn new() -> Self {
-        Self(router(library(&store()), vec!["localhost".to_owned()]))
+        Self::of(&store())
+    }
+
+    pub fn of(store: &TestStore) -> Self {
+        Self(router(library(store), vec!["localhost".to_owned()]))
     }
 
     pub fn post(&self, body: impl Into<Body>) -> (StatusCode, Value) {

@@ -1,3 +1,5 @@
 mod library;
 mod streams;
+mod task_library;
+mod tasks;
 mod truth;
