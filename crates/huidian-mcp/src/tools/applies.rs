@@ -26,7 +26,7 @@ struct Arguments {
 
 fn input() -> Value {
     let mut profile = any_object();
-    profile["description"] = "attributes; {} returns what to ask first".into();
+    profile["description"] = "{} returns what to ask first".into();
     schema::input(
         &[
             ("profile", profile),

@@ -16,7 +16,7 @@ use crate::refusal::Refusal;
 
 pub(super) const TOOL: Definition = Definition {
     name: "check_citations",
-    description: "核对一段文字里的法规引用，逐处查到条文。Find the citations of rules in a text and look each up.",
+    description: "核对一段文字里的法规引用，逐处查到条文。Find the citations in a text and look each up.",
     input,
     output,
     run,
