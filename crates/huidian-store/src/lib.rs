@@ -71,6 +71,8 @@ pub use delivery::mail::{
 pub use delivery::webhooks::{Attempt, BriefTimes, Delivery, NewWebhook, Webhook};
 pub use jobs::queue::{Job, JobQuery, JobState, NewJob};
 pub use jobs::task::{Task, TaskKind, UploadFolder};
+pub use mending::redaction::originals::{RedactedOriginal, RedactionRequest};
+pub use mending::redaction::record::Redaction;
 pub use people::access::{NewSession, NewToken, Session, Token};
 pub use people::audit::{AuditEntry, AuditNote};
 pub use people::duties::{DutyIncident, DutyNote, DutyProfile, DutyProfileVersion, DutyRuleFile};

@@ -34,10 +34,12 @@ pub enum BatchKind {
     Review,
     /// A rule file of duties was changed.
     Rules,
+    /// Personal data was taken out for good: it cannot be taken back.
+    Redact,
 }
 
 impl BatchKind {
-    pub const ALL: [BatchKind; 10] = [
+    pub const ALL: [BatchKind; 11] = [
         Self::Import,
         Self::Merge,
         Self::Split,
@@ -48,6 +50,7 @@ impl BatchKind {
         Self::Correct,
         Self::Review,
         Self::Rules,
+        Self::Redact,
     ];
 
     pub fn id(self) -> &'static str {
@@ -62,6 +65,7 @@ impl BatchKind {
             BatchKind::Correct => "correct",
             BatchKind::Review => "review",
             BatchKind::Rules => "rules",
+            BatchKind::Redact => "redact",
         }
     }
 
@@ -174,6 +178,21 @@ impl Transaction<'_> {
             .prepare_cached("update batch set reason = $1, grounds = $2 where key = $3")?
             .execute(params![reason, grounds, id.0])?;
         self.finish_batch(id, ImportCounts::default())?;
+        Ok(id)
+    }
+
+    /// Opens the record of an act that is done for good: what is written is not noted, and nothing takes it back.
+    pub fn begin_final_act(
+        &mut self,
+        described: &str,
+        who: &str,
+        why: (&str, &str),
+    ) -> Result<BatchId> {
+        let id = self.begin_act(BatchKind::Redact, described, who, why)?;
+        self.batch = None;
+        self.connection
+            .prepare_cached("update batch set is_recorded = 0 where key = $1")?
+            .execute(params![id.0])?;
         Ok(id)
     }
 

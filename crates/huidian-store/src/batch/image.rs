@@ -49,6 +49,15 @@ impl Image {
         Ok(())
     }
 
+    /// Lets `change` look at each value, by the name of its column; says whether it changed any.
+    pub(crate) fn change(&mut self, mut change: impl FnMut(&str, &mut Value) -> bool) -> bool {
+        let mut is_changed = false;
+        for (name, value) in self.rows.iter_mut().flatten() {
+            is_changed |= change(name, value);
+        }
+        is_changed
+    }
+
     /// A column of the first row.
     pub(crate) fn value(&self, column: &str) -> Option<&Value> {
         let row = self.rows.first()?;

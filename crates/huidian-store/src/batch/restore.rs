@@ -150,7 +150,7 @@ impl Transaction<'_> {
         Ok(())
     }
 
-    fn work_of_expression(&self, expression_key: i64) -> Result<Option<i64>> {
+    pub(crate) fn work_of_expression(&self, expression_key: i64) -> Result<Option<i64>> {
         Ok(self
             .connection
             .prepare_cached("select work_key from expression where key = $1")?

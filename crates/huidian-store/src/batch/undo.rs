@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use huidian_model::{ExpressionId, WorkId};
 
+use super::batches::BatchKind;
 use super::id::BatchId;
 use super::image::Image;
 use super::journal::{COLUMNS, Entry, entry_from};
@@ -42,6 +43,9 @@ impl Transaction<'_> {
             .ok_or(Error::UnknownBatch(id))?;
         if batch.undone_at.is_some() {
             return Err(Error::BatchUndone(id));
+        }
+        if batch.kind == BatchKind::Redact {
+            return Err(Error::BatchIsFinal(id));
         }
         if !batch.is_recorded {
             return Err(Error::BatchNotRecorded(id));

@@ -99,6 +99,14 @@ impl Blobs {
         }
     }
 
+    /// Whether there are bytes to be removed; a bucket forgets what it does not have without a word.
+    pub(crate) fn is_there(&self, hash: ContentHash) -> bool {
+        match self {
+            Self::Folder(folder) => folder.size(hash) > 0,
+            Self::Bucket(_) => true,
+        }
+    }
+
     /// Hashes of all blobs, and the paths of files that are no blob: leftovers of a killed writer.
     pub(crate) fn list(&self) -> Result<(BTreeSet<ContentHash>, Vec<PathBuf>)> {
         match self {

@@ -15,4 +15,4 @@ pub(crate) use fields::{join, split};
 pub use path::{decode_target, encode_target};
 pub(crate) use printed::{decode_printed, encode_printed};
 pub use text::PackedText;
-pub(crate) use tree::decode_tree;
+pub(crate) use tree::{decode_tree, encode_tree};

@@ -16,7 +16,7 @@ const PATH_BELOW_PARENT: u8 = 1;
 const PATH_ALONE: u8 = 2;
 const PATH_IN_FULL: u8 = 3;
 
-pub(super) fn encode_tree(provisions: &[Provision]) -> Vec<u8> {
+pub(crate) fn encode_tree(provisions: &[Provision]) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(provisions.len() * 8 + 8);
     bytes.push(FORM);
     put_unsigned(provisions.len() as u64, &mut bytes);

@@ -11,6 +11,7 @@ use crate::database::error::{Error, Result};
 use crate::database::reader::Reader;
 use crate::database::row::{by_id, hash_from, hash_if_any, instant_from, work_id_from};
 use crate::database::transaction::Transaction;
+use crate::mending::redaction::record::is_redacted;
 use crate::sql::{OptionalExtension, Row, params};
 
 const COLUMNS: &str = "c.hash, c.name, c.origin, c.captured_at, c.size_bytes, c.format, c.encoding";
@@ -33,6 +34,9 @@ impl Transaction<'_> {
     pub fn put_capture(&mut self, capture: &Capture, content: &PackedBlob) -> Result<bool> {
         if content.hash() != capture.hash {
             return Err(Error::BlobDamaged(capture.hash));
+        }
+        if is_redacted(self.connection, capture.hash)? {
+            return Err(Error::Redacted(capture.hash));
         }
         self.put_blob(content)?;
         let known = self.note_known_capture(capture)?;

@@ -182,6 +182,16 @@ impl Transaction<'_> {
 }
 
 impl Reader<'_> {
+    /// Works that have these bytes beside their texts.
+    pub fn works_with_companion(&self, capture: ContentHash) -> Result<Vec<WorkId>> {
+        self.connection()
+            .prepare_cached(
+                "select distinct work from companion where capture_hash = $1 order by work",
+            )?
+            .query_and_then(params![capture.0.as_slice()], |row| work_id_from(row, 0))?
+            .collect()
+    }
+
     /// What is held about a work besides its texts, newest first.
     pub fn companions_of(&self, work: &WorkId) -> Result<Vec<Companion>> {
         let sql = format!(

@@ -59,6 +59,14 @@ pub enum Error {
     )]
     BatchNotRecorded(BatchId),
     #[error(
+        "批次 {0} 去除了个人信息，按其本意不可撤销 (batch {0} took personal data out for good: nothing takes that back)"
+    )]
+    BatchIsFinal(BatchId),
+    #[error(
+        "原件 {0} 已去除个人信息，同样的字节不再收入 (personal data was taken out of this original: the same bytes are not taken in again)"
+    )]
+    Redacted(ContentHash),
+    #[error(
         "batch {batch} changed {path}, which batch {later} changed again since: take that one back first"
     )]
     RuleFileChangedSince {

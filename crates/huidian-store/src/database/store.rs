@@ -114,6 +114,7 @@ impl Store {
         };
         store.keep_projection_current()?;
         store.claim_bucket()?;
+        store.finish_killed_redactions();
         drop(lease);
         Ok(store)
     }
@@ -165,6 +166,7 @@ impl Store {
         if !store.is_read_only() {
             store.keep_projection_current()?;
             store.claim_bucket()?;
+            store.finish_killed_redactions();
         }
         drop(lease);
         Ok(store)

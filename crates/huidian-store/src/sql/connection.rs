@@ -62,6 +62,22 @@ impl Connection {
         self.prepare(sql)?.query_row(params, read)
     }
 
+    /// What rows give up in this file from here on is overwritten, not only let go. A server's own clearing up does the same in its time.
+    pub(crate) fn wipe_what_goes(&self) -> Result<()> {
+        match self {
+            Connection::Sqlite(_) => self.execute_batch("pragma secure_delete = on"),
+            Connection::Postgres(_) => Ok(()),
+        }
+    }
+
+    /// Writes the log of changes into the database and empties it, where nobody reads in it just now.
+    pub(crate) fn empty_log(&self) -> Result<()> {
+        match self {
+            Connection::Sqlite(_) => self.execute_batch("pragma wal_checkpoint(truncate)"),
+            Connection::Postgres(_) => Ok(()),
+        }
+    }
+
     /// References between tables are checked at the commit, not before: rows that point to each other go and come back in any order.
     pub(crate) fn defer_references(&self) -> Result<()> {
         self.execute_batch(match self {

@@ -13,6 +13,7 @@ mod library;
 mod listing;
 mod migrations;
 mod passkeys;
+mod redaction;
 mod roundup_checks;
 mod samples;
 mod timeline;
