@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use huidian_model::{Capture, Work};
-use huidian_store::{CapturePart, CaptureResponse, Reader};
+use huidian_store::{CapturePart, CaptureResponse, Reader, Redaction};
 use huidian_text::markup::escape_markup;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -16,6 +16,8 @@ use crate::error::Error;
 pub struct EvidenceItem {
     pub capture: Capture,
     pub responses: Vec<CaptureResponse>,
+    /// Where it is not held as it came: personal data was taken out.
+    pub redaction: Option<Redaction>,
     pub parts: Vec<CapturePart>,
 }
 
@@ -47,6 +49,7 @@ impl Evidence {
             }
             items.push(EvidenceItem {
                 responses: reader.capture_responses(capture.hash)?,
+                redaction: reader.find_redaction(capture.hash)?,
                 parts,
                 capture,
             });
@@ -149,6 +152,10 @@ impl Evidence {
             } else {
                 came.join("<br>")
             };
+            let came = match &item.redaction {
+                Some(redaction) => format!("{came}<br>{}", told(redaction)),
+                None => came,
+            };
             captures.push_str(&format!(
                 "<tr><td>{}</td><td>{}</td><td>{}</td><td><code>{}</code></td><td>{}</td></tr>\n",
                 escape_markup(&capture.name),
@@ -168,6 +175,18 @@ impl Evidence {
             escape_markup(work.id.as_str()),
         )
     }
+}
+
+fn told(redaction: &Redaction) -> String {
+    let what = if redaction.is_words_only {
+        "已去除个人信息，原件已删，只留文字 (personal data taken out: the original is gone, its words are kept)"
+    } else {
+        "已去除个人信息，个别文字已遮盖 (personal data taken out: some words are covered)"
+    };
+    format!(
+        "{what}；{}；原字节 SHA-256 <code>{}</code>",
+        redaction.redacted_at, redaction.former
+    )
 }
 
 fn day_in_china(at: Timestamp) -> Date {

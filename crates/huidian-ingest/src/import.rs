@@ -239,8 +239,11 @@ impl Import<'_> {
     }
 
     fn known_documents(&self) -> Result<Known<'_>> {
-        let items = self.store.read()?.all_import_items()?;
+        let reader = self.store.read()?;
+        let items = reader.all_import_items()?;
+        let redactions = reader.redactions()?;
         Ok(Known {
+            redacted: redactions.into_iter().map(|one| one.former).collect(),
             store: self.store,
             items: items
                 .into_iter()

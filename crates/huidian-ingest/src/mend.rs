@@ -6,12 +6,13 @@ use std::time::Duration;
 use anyhow::{Context as _, Result};
 use huidian_catalogue::Catalogue;
 use huidian_model::{ReviewState, WorkId};
-use huidian_operations::{Act, Grounds, Keeper, Performed};
-use huidian_store::{Store, Transaction, UndoneBatch};
+use huidian_operations::{Act, Grounds, Keeper, Performed, RedactionPlan};
+use huidian_store::{Batch, BatchKind, Store, Transaction, UndoneBatch};
 use jiff::civil::Date;
 
 use crate::context::Context;
-use crate::step::index::{mark_pending, replace_in_index};
+use crate::progress::Silent;
+use crate::step::index::{mark_pending, refresh_index, replace_in_index};
 use crate::step::link::link_again;
 
 /// How long an import going on is waited for.
@@ -34,6 +35,39 @@ impl Mend<'_> {
     /// When the act is impossible, or the library cannot be written; nothing is changed then.
     pub fn run(&self, keeper: Keeper<'_>, act: &Act, grounds: &Grounds) -> Result<Performed> {
         self.perform(|library| Ok(keeper.perform(library, act, grounds)?))
+    }
+
+    /// Takes personal data out for good, and builds the index anew: what was replaced in it would still be in its files.
+    ///
+    /// # Errors
+    ///
+    /// When the library cannot be written; nothing is changed then. When a file cannot be removed: the next opening of the library tries again.
+    pub fn redact(
+        &self,
+        keeper: Keeper<'_>,
+        plan: &RedactionPlan,
+        grounds: &Grounds,
+    ) -> Result<Performed> {
+        let _lease = self
+            .store
+            .lease("undo", WAIT)
+            .context("wait for an import")?;
+        let performed = self.store.write(|library| -> Result<Performed> {
+            let performed = keeper.redact(library, plan, grounds)?;
+            mark_pending(library)?;
+            Ok(performed)
+        })?;
+        self.finish_redactions()?;
+        Ok(performed)
+    }
+
+    /// What follows a redaction that is on record.
+    pub(crate) fn finish_redactions(&self) -> Result<()> {
+        self.store
+            .finish_redactions()
+            .context("take away what was redacted")?;
+        let register = &self.catalogue.authorities.register;
+        refresh_index(self.store, register, self.index_folder, None, &Silent)
     }
 
     /// Accepts works or rejects them, with what follows for the works that their texts end or amend.
@@ -75,13 +109,15 @@ impl Mend<'_> {
             .context("wait for an import")?;
         let mut performed = performed.clone();
         // an act that was taken back meanwhile leaves nothing to look up; only the index is to follow
-        let is_undone = match performed.batch {
-            Some(batch) => {
-                let known = self.store.read()?.find_batch(batch)?;
-                known.is_none_or(|batch| batch.undone_at.is_some())
-            }
-            None => true,
+        let known = match performed.batch {
+            Some(batch) => self.store.read()?.find_batch(batch)?,
+            None => None,
         };
+        let is_final = |batch: &Batch| batch.kind == BatchKind::Redact;
+        if known.as_ref().is_some_and(is_final) {
+            return self.finish_redactions();
+        }
+        let is_undone = known.is_none_or(|batch| batch.undone_at.is_some());
         if !is_undone {
             self.store.write(|library| -> Result<()> {
                 if let Some(batch) = performed.batch {

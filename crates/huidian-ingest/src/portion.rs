@@ -28,6 +28,8 @@ use crate::step::store::rejected_work;
 pub(crate) struct Known<'s> {
     pub(crate) store: &'s Store,
     pub(crate) items: FxHashMap<ContentHash, ImportItem>,
+    /// Originals from which personal data was taken out, by the bytes as they came.
+    pub(crate) redacted: FxHashSet<ContentHash>,
 }
 
 impl Known<'_> {
@@ -65,6 +67,9 @@ impl Known<'_> {
         is_rejected.is_ok_and(|is_rejected| !is_rejected)
     }
 }
+
+/// Why bytes that were held once are not taken in again.
+const REDACTED: &str = "此原件已去除个人信息，原样不再收入 (personal data was taken out of this original: it is not taken in again as it was)";
 
 /// A document of a portion and what reading it gave.
 pub(crate) struct Read {
@@ -413,6 +418,9 @@ fn read_one(incoming: &Incoming, known: &Known<'_>, judge: Judge<'_>) -> Read {
         result,
     };
     let hash = Some(incoming.hash);
+    if known.redacted.contains(&incoming.hash) {
+        return read(hash, ReadResult::RefusedBefore(REDACTED.to_owned()));
+    }
     match known.find(incoming.hash) {
         Some(item) if item.outcome == ImportOutcome::Refused => {
             let reason = item.reason.clone().unwrap_or_default();

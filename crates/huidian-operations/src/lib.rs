@@ -40,6 +40,9 @@ mod verify;
 
 pub use acts::act::{Act, ActError, Grounds, LineWords, Performed};
 pub use acts::read::{ActForm, Asking};
+pub use acts::redact::{
+    FileWords, OriginalFate, PlannedOriginal, RedactionPlan, plan_redaction, read_words,
+};
 pub use acts::value::read_fact_value;
 pub use bisecting::{FirstWrong, Stage, WrongArticle, first_wrong};
 pub use check::{CheckedRoundup, MOST_CHECKED, all_works, check_roundup, match_roundup};

@@ -22,4 +22,4 @@ pub use pool::{
     reads_pictures, set_models, set_program,
 };
 pub use roundup::{KnownBefore, ReadRoundup};
-pub use words::words_of;
+pub use words::{decoded, page_words, words_of};

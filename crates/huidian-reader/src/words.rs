@@ -18,3 +18,19 @@ pub fn words_of(bytes: &[u8], name: Option<&str>, bounds: &Bounds) -> Result<Str
     }
     read_file(bytes, name, bounds).map(|page| page.text)
 }
+
+/// Text in its encoding, as it is; `None` for a document or a picture.
+pub fn decoded(bytes: &[u8]) -> Option<String> {
+    decode(bytes).ok().map(|decoded| decoded.text)
+}
+
+/// What an import would read in a file of a name, but for what only pictures say; `None` where it cannot be read.
+pub fn page_words(bytes: &[u8], name: &str) -> Option<String> {
+    let bounds = Bounds {
+        reads_pictures: false,
+        ..Bounds::keeper()
+    };
+    read_file(bytes, Some(name), &bounds)
+        .ok()
+        .map(|page| page.text)
+}

@@ -33,6 +33,7 @@ mod problem;
 mod quotation;
 mod read;
 mod recognition;
+mod redaction;
 mod relation;
 mod review;
 mod search;
@@ -99,6 +100,7 @@ pub use read::{
     WholeTextShape, WholeTextsShape, WithinShape,
 };
 pub use recognition::RecognitionShape;
+pub use redaction::{RedactedOriginalShape, RedactionShape};
 pub use relation::RelationShape;
 pub use review::WaitingShape;
 pub use search::{

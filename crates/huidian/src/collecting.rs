@@ -138,6 +138,9 @@ impl Library<'_> {
     /// Keeps a page that is no text of its own, byte for byte.
     fn keep_page(&self, page: &Incoming) -> Result<()> {
         let packed = PackedBlob::new(&page.bytes);
+        if self.store.read()?.is_redacted(packed.hash())? {
+            return Ok(());
+        }
         let capture = Capture {
             hash: packed.hash(),
             name: page.name.clone(),
@@ -156,6 +159,9 @@ impl Library<'_> {
     /// Keeps a file byte for byte, whether anybody can read it or not.
     fn keep(&self, collected: &Collected, file: &CollectedFile) -> Result<()> {
         let packed = PackedBlob::new(&file.response.body);
+        if self.store.read()?.is_redacted(packed.hash())? {
+            return Ok(());
+        }
         let capture = Capture {
             hash: packed.hash(),
             name: name_of(collected, &file.name),

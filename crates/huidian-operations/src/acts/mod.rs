@@ -4,4 +4,5 @@ pub(crate) mod act;
 mod correct_line;
 pub(crate) mod perform;
 pub(crate) mod read;
+pub(crate) mod redact;
 pub(crate) mod value;

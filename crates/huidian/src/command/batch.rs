@@ -3,7 +3,7 @@
 use anyhow::{Result, bail};
 use clap::Subcommand;
 use huidian_ingest::Undo;
-use huidian_store::{Batch, BatchContents, BatchId};
+use huidian_store::{Batch, BatchContents, BatchId, BatchKind};
 use huidian_wire::{BatchDetailShape, BatchShape, UndoneBatchShape};
 
 use super::{Place, minute_in_china, print_json};
@@ -95,6 +95,8 @@ fn state(batch: &Batch) -> &'static str {
         "未完成 cut off"
     } else if batch.is_recorded {
         "完成 done"
+    } else if batch.kind == BatchKind::Redact {
+        "不可撤销 for good"
     } else {
         "旧版导入，不可整批撤回 of an older program"
     }

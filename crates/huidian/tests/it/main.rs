@@ -49,6 +49,7 @@ mod pruning;
 mod quotations;
 mod reading;
 mod receiver;
+mod redacting;
 mod roundup;
 mod roundup_collected;
 mod server;

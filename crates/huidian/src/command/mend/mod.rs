@@ -1,12 +1,14 @@
 //! `huidian mend`.
 
+mod redact;
+
 use anyhow::Result;
 use clap::{Args, Subcommand};
 use huidian_ingest::Mend;
 use huidian_operations::{ActError, ActForm, Asking, Keeper, Performed};
 use huidian_wire::{PerformedShape, value_text};
 
-use super::{Place, print_json};
+use crate::command::{Place, print_json};
 use crate::library::{Access, Library};
 use crate::outcome::Outcome;
 use crate::terminal;
@@ -21,8 +23,9 @@ use crate::terminal::print_error;
     huidian mend detach 某办法 undated --reason 是新闻，不是文本\n  \
     huidian mend correct 某办法 published 2024年5月1日 --reason 官网所载 --source https://…\n  \
     huidian mend withdraw 某办法 issuers --said-by 某公众号 --reason 出处不可靠\n  \
-    huidian mend delete 某白皮书 --reason 不是规范性文件\n\n\
-    每次操作记入审计并成为一个批次：huidian batch undo ID 撤销。")]
+    huidian mend delete 某白皮书 --reason 不是规范性文件\n  \
+    huidian mend redact 某处罚决定 --words-file 名单.txt --reason 个人请求删除 --yes\n\n\
+    每次操作记入审计并成为一个批次：huidian batch undo ID 撤销；redact 不可撤销。")]
 pub struct Options {
     #[command(subcommand)]
     action: Action,
@@ -42,6 +45,14 @@ struct Grounds {
 
 #[derive(Debug, Subcommand)]
 enum Action {
+    #[command(flatten)]
+    Act(Act),
+    Redact(redact::Options),
+}
+
+/// What can be undone.
+#[derive(Debug, Subcommand)]
+enum Act {
     #[command(flatten)]
     Text(TextAction),
     #[command(flatten)]
@@ -186,7 +197,11 @@ enum FactAction {
 
 impl Options {
     pub fn run(self, place: &Place) -> Result<Outcome> {
-        let (form, is_json) = self.action.into_form();
+        let act = match self.action {
+            Action::Redact(options) => return options.run(place),
+            Action::Act(act) => act,
+        };
+        let (form, is_json) = act.into_form();
         let library = place.open(Access::Write)?;
         match perform(&library, &form) {
             Ok(performed) if is_json => print_json(&PerformedShape::new(
@@ -246,7 +261,7 @@ fn said(performed: &Performed) -> String {
     format!("已完成：{}{batch}\n", works.join("、"))
 }
 
-impl Action {
+impl Act {
     fn into_form(self) -> (ActForm, bool) {
         let mut form = ActForm::default();
         let (act, grounds) = match self {
