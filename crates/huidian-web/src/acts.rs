@@ -1,7 +1,7 @@
 //! Acts of keepers, as pages and API make them: done at once; the worker follows with references and index.
 
 use huidian_operations::{Act, ActError, ActForm, Asking, Keeper, Performed};
-use huidian_store::{BatchId, Job, Task};
+use huidian_store::{BatchId, BatchKind, Job, Task};
 use huidian_wire::value_text;
 
 use crate::error::Error;
@@ -60,6 +60,11 @@ pub(crate) fn ask_for_undo(state: &AppState, who: &str, id: &str) -> Result<Job,
             "批次 {batch} 已撤回 (the batch was taken back before)"
         )));
     }
+    if known.kind == BatchKind::Redact {
+        return Err(Error::Conflict(format!(
+            "批次 {batch} 去除了个人信息，不可撤销 (the batch took personal data out for good: nothing takes that back)"
+        )));
+    }
     if !known.is_recorded {
         return Err(Error::Conflict(format!(
             "批次 {batch} 是旧版程序的导入，没有记录，不可整批撤回 (an import of an older version, without a record: it cannot be taken back)"
@@ -74,7 +79,7 @@ pub(crate) fn ask_for_undo(state: &AppState, who: &str, id: &str) -> Result<Job,
     job.ok_or_else(|| Error::Internal("the job is gone".to_owned()))
 }
 
-fn refused(error: ActError) -> Error {
+pub(crate) fn refused(error: ActError) -> Error {
     match error {
         ActError::Field { field, reason } => Error::parameter(field, reason),
         ActError::NoSuchWork(name) => Error::no_such_work(&name),

@@ -212,6 +212,7 @@ fn keeper(state: &AppState) -> Router<AppState> {
         .route("/keeper/lines", post(pages::correct_line))
         .route("/keeper/acts", get(own::acts).post(own::act))
         .route("/keeper/batches/undo", post(own::undo_batch))
+        .route("/keeper/redactions", get(own::redactions).post(own::redact))
         .route(
             "/keeper/reports",
             get(own::reports).post(own::decide_report),

@@ -23,6 +23,8 @@ const VALUE: &AsciiSet = &NON_ALPHANUMERIC
 
 /// Longest value kept, in characters: beyond it nobody searches, only attacks.
 pub(crate) const VALUE_LIMIT: usize = 500;
+/// The same of a box of several lines.
+const BOX_LIMIT: usize = 20_000;
 pub(crate) const PAIR_LIMIT: usize = 100;
 /// The same for a form with a box for each line of a list.
 const LONG_FORM_LIMIT: usize = 2_000;
@@ -69,6 +71,24 @@ impl Query {
     /// A form of a keeper's that may have a box for each line of a list.
     pub(crate) fn parse_long_form(body: &[u8]) -> Self {
         Self::parse_pairs(&String::from_utf8_lossy(body), LONG_FORM_LIMIT)
+    }
+
+    /// What a box of several lines holds, line by line; other values are of one line.
+    pub(crate) fn box_of_form(body: &[u8], name: &str) -> String {
+        let body = String::from_utf8_lossy(body);
+        let found = body
+            .split('&')
+            .filter_map(|pair| pair.split_once('='))
+            .find(|(known, _)| decode_name(known) == name);
+        let Some((_, value)) = found else {
+            return String::new();
+        };
+        let spaced = value.replace('+', " ");
+        let text = percent_decode_str(&spaced).decode_utf8_lossy();
+        text.chars()
+            .filter(|c| *c == '\n' || !c.is_control())
+            .take(BOX_LIMIT)
+            .collect()
     }
 
     fn parse_pairs(raw: &str, limit: usize) -> Self {

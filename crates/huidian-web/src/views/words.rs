@@ -160,7 +160,7 @@ impl Named for Sort {
 }
 
 /// Actions of the record of changes, in Chinese and English.
-const ACTIONS: [(&str, &str, &str); 69] = [
+const ACTIONS: [(&str, &str, &str); 70] = [
     ("sign_in", "登录", "Signed in"),
     ("put_user", "添加或修改用户", "Added or changed a user"),
     ("disable_user", "停用用户", "Disabled a user"),
@@ -178,6 +178,7 @@ const ACTIONS: [(&str, &str, &str); 69] = [
     ("withdraw_relation", "撤回关系", "Withdrew a relation"),
     ("relate", "写明关系", "Related works"),
     ("change_rules", "修改义务规则", "Changed rules of duties"),
+    ("redact", "去除个人信息", "Took personal data out"),
     ("undo_batch", "撤销批次", "Undid a batch"),
     ("accept_relation", "确认关系", "Accepted a relation"),
     ("reject_relation", "驳回关系", "Rejected a relation"),
@@ -272,6 +273,34 @@ pub(crate) fn action_name(action: &str, language: Language) -> String {
             language.pick(chinese, english)
         })
         .to_owned()
+}
+
+/// What a value was before or after a change, where it is one of the house's own ids.
+const VALUES: [(&str, &str, &str); 6] = [
+    ("reader", "读者", "reader"),
+    ("editor", "编辑", "editor"),
+    ("administrator", "管理员", "administrator"),
+    ("unreviewed", "未审", "not reviewed"),
+    ("reviewed", "已核定", "accepted"),
+    ("rejected", "已驳回", "rejected"),
+];
+
+/// A value of the record of changes; anything else stays as it was written.
+pub(crate) fn value_named(value: String, language: Language) -> String {
+    let known = VALUES.iter().find(|(id, ..)| *id == value);
+    known.map_or(value, |(_, chinese, english)| {
+        language.pick(chinese, english).to_owned()
+    })
+}
+
+/// What a batch was, where it begins with the id of an act: `reject_work 某办法`.
+pub(crate) fn described_in_words(described: String, language: Language) -> String {
+    match described.split_once(' ') {
+        Some((action, rest)) if ACTIONS.iter().any(|(id, ..)| *id == action) => {
+            format!("{} {rest}", action_name(action, language))
+        }
+        _ => described,
+    }
 }
 
 /// The status of what was found, for the style sheet and in words; where nothing is known of its text, that of the index.

@@ -22,6 +22,7 @@ mod pages;
 mod passkeys;
 mod people;
 mod reading;
+mod redactions;
 mod registers;
 mod registers_api;
 mod reports;

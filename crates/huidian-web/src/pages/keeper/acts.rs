@@ -15,7 +15,7 @@ use crate::error::Error;
 use crate::pages::{Shown, show};
 use crate::request::{Language, Query, Visitor};
 use crate::state::AppState;
-use crate::views::{Frame, minute_of, relation_name, who_named};
+use crate::views::{Frame, described_in_words, minute_of, relation_name, who_named};
 
 #[derive(Template)]
 #[template(path = "keeper_acts.html")]
@@ -154,9 +154,10 @@ fn batch_line(batch: Batch, language: Language) -> BatchLine {
             BatchKind::Correct => language.pick("更正", "correct"),
             BatchKind::Review => language.pick("审核", "review"),
             BatchKind::Rules => language.pick("义务规则", "rules"),
+            BatchKind::Redact => language.pick("去除个人信息", "personal data"),
         },
         taken: batch.counts.taken_count,
-        described: batch.described,
+        described: described_in_words(batch.described, language),
         by: who_named(&batch.asked_by.unwrap_or_default(), language),
         reason: [batch.reason, batch.grounds]
             .into_iter()
@@ -209,5 +210,16 @@ pub(crate) async fn undo_batch(
         &signed_in.user.name,
         form.first("batch").unwrap_or(""),
     )?;
+    // back to where it was decided, where it is told how it went
+    if form.first("back") == Some("review") {
+        let back = Query::default()
+            .with("done", form.first("batch").unwrap_or(""))
+            .with("count", form.first("count").unwrap_or("1"))
+            .with("undoing", &job.key.to_string());
+        return Ok(Redirect::to(&format!(
+            "{}#unreviewed",
+            back.link("/keeper")
+        )));
+    }
     Ok(Redirect::to(&format!("/keeper/imports#job-{}", job.key)))
 }

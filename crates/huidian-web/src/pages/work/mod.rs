@@ -38,8 +38,8 @@ use crate::request::{Language, Query, Visitor, encode_path};
 use crate::snapshot::{Entry, Facet, Snapshot};
 use crate::state::AppState;
 use crate::views::{
-    FactGroup, Frame, Moment, Named, RelatedGroup, WorkRow, fact_groups, moments, rank_name,
-    related_groups, work_href,
+    FactGroup, Frame, Moment, Named, RelatedGroup, WorkRow, fact_groups, minute_of, moments,
+    rank_name, related_groups, work_href,
 };
 
 #[derive(Template)]
@@ -115,6 +115,8 @@ struct Original {
     /// In how many provisions its words differ from those shown; nothing for the one that is shown.
     differing: Option<usize>,
     comparison: String,
+    /// Day on which personal data was taken out of it, and whether only its words are left.
+    redacted: Option<(String, bool)>,
 }
 
 /// A reading of the work, or a part of its text.
@@ -234,7 +236,7 @@ fn work_page(
         akn_href: akn_href(work, chosen.copied()),
         alternative_titles: work.alternative_titles.clone(),
         issuers: issuer_lines(work),
-        other_issuers: other_issuers(work),
+        other_issuers: other_issuers(work, language),
         unnamed_issuers: work
             .issuers
             .count()
@@ -344,7 +346,13 @@ fn originals(
     language: Language,
 ) -> Result<Vec<Original>, Error> {
     let copies = state.library().copies_of(&record.work.id)?;
+    let done = state.library().store().read()?.redactions()?;
+    let redacted = |hash| {
+        let own = done.iter().rev().find(|one| one.hash == hash)?;
+        Some((minute_of(own.redacted_at), own.is_words_only))
+    };
     let lines = copies.into_iter().map(|copy| Original {
+        redacted: redacted(copy.capture.hash),
         rank: rank_name(&copy, language),
         differing: copy.differing.filter(|_| !copy.leads),
         comparison: format!(
