@@ -30,6 +30,7 @@ mod mark;
 mod matching;
 mod meant;
 mod nearest;
+mod number_asked;
 mod passage;
 mod penalty;
 mod pinyin;

@@ -12,6 +12,7 @@ use crate::facets::facets;
 use crate::group::{Group, groups};
 use crate::jump::Place;
 use crate::nearest::{Nearest, nearest};
+use crate::number_asked::{asked_number, not_held};
 use crate::prepared::Prepared;
 use crate::query::{Filter, Parsed, Query, Term, parse};
 use crate::question::Question;
@@ -172,6 +173,8 @@ struct Run<'s> {
     jumps: Vec<Jump>,
     /// Nothing found fits well.
     is_loose: bool,
+    /// A number was asked for that is not held.
+    is_number: bool,
 }
 
 impl<'s> Run<'s> {
@@ -201,11 +204,18 @@ impl<'s> Run<'s> {
             by_vectors: None,
             jumps: places.iter().map(|place| place.jump.clone()).collect(),
             is_loose: false,
+            is_number: false,
         };
         if run.selection.articles.is_empty() && is_plain && run.goes_to(&places) {
             run.mode = Mode::Place;
         } else if run.selection.articles.is_empty() {
-            run.loosen(beside);
+            match asked_number(&request.text).filter(|_| is_plain) {
+                Some(number) if run.selection.works.is_empty() => {
+                    run.is_number = true;
+                    run.parsed.notes.push(not_held(&number));
+                }
+                _ => run.loosen(beside),
+            }
         }
         run
     }
@@ -541,6 +551,10 @@ fn loose_text(query: &Query) -> String {
 
 /// Completions of the longest beginning of the query that has any.
 fn fallback_suggestions(snapshot: &Prepared, run: &Run<'_>) -> Vec<Suggestion> {
+    // words that begin like a number are no way on from it
+    if run.is_number {
+        return Vec::new();
+    }
     let text: Vec<char> = run
         .parsed
         .query

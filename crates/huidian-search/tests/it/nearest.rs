@@ -24,6 +24,28 @@ fn questions_lead_to_the_article() {
 }
 
 #[test]
+fn a_number_that_no_work_bears_is_said_not_to_be_held_and_not_loosened() {
+    for (number, read_as) in [
+        ("JR/T 0171", "标准编号"),
+        ("GB/T 99999-2031", "标准编号"),
+        (" 国发〔2031〕99号 ", "发文字号"),
+        ("某某部令第99号", "令号"),
+    ] {
+        let results = search(number);
+        assert_eq!(results.article_total, 0, "{number}");
+        assert_eq!(results.mode, Mode::Exact, "{number}");
+        let notes = results.interpretation.notes.join("");
+        assert!(
+            notes.contains("本库未收录") && notes.contains(read_as),
+            "{notes}"
+        );
+    }
+    // with more words beside it, it is a question
+    let results = search("按照 GB/T 99999 拖欠劳动报酬可以投诉吗");
+    assert_eq!(results.mode, Mode::Nearest);
+}
+
+#[test]
 fn words_that_nothing_contains_together_are_loosened() {
     let results = search("工伤 投诉");
     assert_eq!(results.mode, Mode::Nearest);
