@@ -14,6 +14,10 @@ pub struct Counts {
     pub work_count: u64,
     /// Works with a text.
     pub text_count: u64,
+    /// Works that are cases, which lists leave out unless they are asked for.
+    pub case_count: u64,
+    /// Works in no list of readers: their text waits for a person, or they were rejected.
+    pub withheld_count: u64,
     pub expression_count: u64,
     pub article_count: u64,
     pub fact_count: u64,
@@ -98,10 +102,11 @@ impl Reader<'_> {
     /// Figures of what readers see: without works that were rejected or whose text waits for a person.
     pub fn holdings(&self) -> Result<Counts> {
         let sql = format!(
-            "with shown as (select w.key, w.expression_count from work w
+            "with shown as (select w.key, w.expression_count, w.kind from work w
                     where w.review <> 'rejected' and not {WAITS})
              select (select count(*) from shown),
                     (select count(*) from shown where expression_count > 0),
+                    (select count(*) from shown where kind = 'case'),
                     (select count(*) from expression where work_key in (select key from shown)),
                     (select coalesce(sum(article_count), 0) from expression where work_key in (select key from shown))"
         );
@@ -113,19 +118,24 @@ impl Reader<'_> {
                 Ok(Counts {
                     work_count: count(0)?,
                     text_count: count(1)?,
-                    expression_count: count(2)?,
-                    article_count: count(3)?,
+                    case_count: count(2)?,
+                    expression_count: count(3)?,
+                    article_count: count(4)?,
+                    withheld_count: all.work_count.saturating_sub(count(0)?),
                     ..all
                 })
             })
             .map_err(Into::into)
     }
 
+    /// Figures of all that is kept, whether or not readers see it: for upkeep. What is told to readers is [`holdings`](Self::holdings).
     pub fn counts(&self) -> Result<Counts> {
         self.connection()
-            .prepare_cached(
+            .prepare_cached(&format!(
                 "select (select count(*) from work),
                     (select count(*) from work where expression_count > 0),
+                    (select count(*) from work where kind = 'case'),
+                    (select count(*) from work w where w.review = 'rejected' or {WAITS}),
                     (select count(*) from expression),
                     (select coalesce(sum(article_count), 0) from expression),
                     (select count(*) from fact),
@@ -133,19 +143,21 @@ impl Reader<'_> {
                     (select count(*) from citation),
                     (select count(*) from capture),
                     (select coalesce(sum(size_bytes), 0) from blob)",
-            )?
+            ))?
             .query_row([], |row| {
                 let count = |column| row.get::<i64>(column).map(|count| count as u64);
                 Ok(Counts {
                     work_count: count(0)?,
                     text_count: count(1)?,
-                    expression_count: count(2)?,
-                    article_count: count(3)?,
-                    fact_count: count(4)?,
-                    relation_count: count(5)?,
-                    citation_count: count(6)?,
-                    capture_count: count(7)?,
-                    blob_bytes: count(8)?,
+                    case_count: count(2)?,
+                    withheld_count: count(3)?,
+                    expression_count: count(4)?,
+                    article_count: count(5)?,
+                    fact_count: count(6)?,
+                    relation_count: count(7)?,
+                    citation_count: count(8)?,
+                    capture_count: count(9)?,
+                    blob_bytes: count(10)?,
                 })
             })
             .map_err(Into::into)

@@ -38,6 +38,8 @@ struct HomePage {
     horizon: String,
     draft_count: usize,
     article_count: u64,
+    /// Cases, which the list leaves out; with them the works are as many as elsewhere.
+    case_count: u64,
     updated: Option<String>,
 }
 
@@ -97,6 +99,7 @@ pub(crate) async fn home(
         "Policies, laws and standards by sector: searchable to the article, with status and sources.",
     );
     let reader = state.library().store().read()?;
+    let holdings = reader.holdings()?;
     let revised = reader.text_days(&WorkFilter::default(), today, Date::MIN, Date::MAX)?;
     let effective =
         days_of(&snapshot, EventKind::Effective).chain(days_of_texts(&snapshot, &revised));
@@ -110,7 +113,8 @@ pub(crate) async fn home(
             Vec::new()
         },
         soon,
-        article_count: reader.counts()?.article_count,
+        article_count: holdings.article_count,
+        case_count: holdings.case_count,
         updated: updated.map(day_of),
         start: Start::of(&state, importer.as_ref())?,
         frame: frame.described(description),

@@ -63,11 +63,12 @@ pub(crate) async fn metrics(
     if !is_own && !is_known(&state, request.headers()) {
         return Err(Error::SignInNeeded("user or token"));
     }
-    let counts = state.library().store().read()?.counts()?;
+    let counts = state.library().store().read()?.holdings()?;
     let mut text = state.metrics().render();
     for (name, value) in [
         ("huidian_works", counts.work_count),
         ("huidian_works_with_text", counts.text_count),
+        ("huidian_works_withheld", counts.withheld_count),
         ("huidian_articles", counts.article_count),
         ("huidian_citations", counts.citation_count),
         ("huidian_captures", counts.capture_count),

@@ -102,7 +102,7 @@ fn checks(
                 index.works,
                 frame.t("件文件", "works"),
                 index.articles,
-                frame.t("条", "articles")
+                frame.t("个可检索的条目", "units to be searched")
             ),
             index.works > 0 || counts.work_count == 0,
         ),

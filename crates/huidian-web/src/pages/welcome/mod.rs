@@ -91,6 +91,8 @@ pub(crate) struct Start {
     pub(crate) upload_limit_mib: usize,
     /// The batch that brought the samples, while they are in.
     pub(crate) sample: Option<String>,
+    /// Whether there is no keeper yet, and this visitor may name one.
+    pub(crate) wants_keeper: bool,
 }
 
 impl Start {
@@ -104,6 +106,8 @@ impl Start {
             form_token: importer.map_or_else(String::new, Importer::form_token),
             upload_limit_mib: state.config().upload_limit_bytes >> 20,
             sample: sample.map(|batch| batch.to_string()),
+            wants_keeper: importer.is_some_and(Importer::is_at_machine)
+                && !state.library().store().read()?.has_administrator()?,
         })
     }
 }
@@ -143,7 +147,7 @@ fn page(
     let language = frame.visitor.language;
     let store = state.library().store();
     let reader = store.read()?;
-    let counts = reader.counts()?;
+    let counts = reader.holdings()?;
     let sources = if importer.may_set() {
         source_choices(state)?
     } else {
