@@ -6,6 +6,8 @@ use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse;
 use serde_json::Value;
 
+use crate::request::Language;
+
 const DESCRIPTION: &str = include_str!("../assets/openapi.json");
 
 static PARSED: LazyLock<Value> = LazyLock::new(|| {
@@ -55,6 +57,23 @@ pub(crate) struct Example {
 }
 
 impl Operation {
+    /// The same with what is said in one language.
+    pub(crate) fn told_in(mut self, language: Language) -> Self {
+        let tell = |said: &mut String| *said = half(said, language).to_owned();
+        tell(&mut self.summary);
+        tell(&mut self.description);
+        for parameter in &mut self.parameters {
+            tell(&mut parameter.description);
+            if language == Language::English {
+                parameter.form = half(&parameter.form, language).to_owned();
+            }
+        }
+        for (_, meaning) in &mut self.answers {
+            tell(meaning);
+        }
+        self
+    }
+
     /// Parameters of the query string.
     pub(crate) fn query(&self) -> impl Iterator<Item = &Parameter> {
         self.parameters
@@ -83,6 +102,42 @@ pub(crate) fn tags() -> Vec<(String, String)> {
     let tags = PARSED["tags"].as_array().into_iter().flatten();
     tags.map(|tag| (words(&tag["name"]), words(&tag["description"])))
         .collect()
+}
+
+/// The half of what is said twice that is in a language: English before Chinese, or Chinese before English. What is said once is given whole.
+pub(crate) fn half(said: &str, language: Language) -> &str {
+    let is_wide = |c: char| !c.is_ascii();
+    let is_han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+    let Some(first) = said.find(is_wide) else {
+        return said;
+    };
+    let (chinese, english) = if said[..first].contains(' ') {
+        // what is code in front of the Chinese goes with it: `a.csv`、`b.csv`
+        let from = said
+            .match_indices(' ')
+            .map(|(at, _)| at + 1)
+            .find(|at| begins_chinese(&said[*at..]))
+            .unwrap_or(first);
+        (&said[from..], &said[..from])
+    } else {
+        let last = said.char_indices().rfind(|(_, c)| is_wide(*c));
+        let end = last.map_or(0, |(at, c)| at + c.len_utf8());
+        (&said[..end], &said[end..])
+    };
+    let english = english.trim();
+    if english.is_empty() || !chinese.contains(is_han) {
+        return said;
+    }
+    match language {
+        Language::Chinese => chinese.trim(),
+        Language::English => english,
+    }
+}
+
+/// Whether a word is Chinese, or code with Chinese right behind it.
+fn begins_chinese(rest: &str) -> bool {
+    let word = rest.split(' ').next().unwrap_or(rest);
+    !word.is_ascii()
 }
 
 fn words(value: &Value) -> String {

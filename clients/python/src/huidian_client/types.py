@@ -541,7 +541,7 @@ class WorkChange(TypedDict):
 
 class Batch(TypedDict):
     id: str
-    kind: Literal["import", "merge", "split", "detach", "move", "delete", "withdraw", "correct", "review", "rules"]
+    kind: Literal["import", "merge", "split", "detach", "move", "delete", "withdraw", "correct", "review", "rules", "redact"]
     described: str
     by: str | None
     started_at: str

@@ -5,8 +5,8 @@ use axum::extract::{OriginalUri, State};
 use huidian_store::Counts;
 
 use super::{Shown, show};
-use crate::openapi::{Operation, operations, tags};
-use crate::request::Visitor;
+use crate::openapi::{Operation, half, operations, tags};
+use crate::request::{Language, Visitor};
 use crate::state::AppState;
 use crate::views::{Frame, minute_of};
 
@@ -35,8 +35,11 @@ struct Group {
     operations: Vec<Operation>,
 }
 
-fn groups() -> Vec<Group> {
-    let all = operations();
+fn groups(language: Language) -> Vec<Group> {
+    let all: Vec<Operation> = operations()
+        .into_iter()
+        .map(|operation| operation.told_in(language))
+        .collect();
     let group = |(name, description): (String, String)| Group {
         operations: all
             .iter()
@@ -44,7 +47,7 @@ fn groups() -> Vec<Group> {
             .cloned()
             .collect(),
         name,
-        description,
+        description: half(&description, language).to_owned(),
     };
     tags().into_iter().map(group).collect()
 }
@@ -119,12 +122,13 @@ pub(crate) async fn api(
     visitor: Visitor,
     OriginalUri(uri): OriginalUri,
 ) -> Shown {
+    let language = visitor.language;
     let frame = state.frame(visitor, &uri);
     let title = frame.t("接口", "API");
     show(&ApiPage {
         base: base(&state),
-        groups: groups(),
-        problems: PROBLEMS,
+        groups: groups(language),
+        problems: PROBLEMS.map(|(code, meaning)| (code, half(meaning, language))),
         frame: frame.titled(title),
     })
 }

@@ -1,8 +1,8 @@
 //! Facts grouped by field, the believed one first, each with its source.
 
-use huidian_model::{Fact, Work, fact_words, field_words};
+use huidian_model::{Fact, Work, field_words};
 
-use super::days::date_shown;
+use super::told::{fact_told, source_told};
 use super::words::Named;
 use crate::record::Record;
 use crate::request::Language;
@@ -24,6 +24,8 @@ pub(crate) struct FactLine {
 #[derive(Debug, Clone)]
 pub(crate) struct FactGroup {
     pub(crate) field: String,
+    /// What a report of a mistake is on.
+    pub(crate) reported: String,
     pub(crate) lines: Vec<FactLine>,
     pub(crate) disputed: bool,
 }
@@ -35,7 +37,11 @@ pub(crate) fn witness(work: &Work, field: &str, language: Language) -> String {
         .max_by_key(|fact| fact.weight())
         .map_or_else(String::new, |fact| {
             let kind = fact.source.kind.named(language);
-            format!("{kind}：{}", fact.source.told())
+            format!(
+                "{kind}{}{}",
+                language.pick("：", ": "),
+                source_told(&fact.source, language)
+            )
         })
 }
 
@@ -55,6 +61,19 @@ pub(crate) fn fact_groups(record: &Record, language: Language) -> Vec<FactGroup>
         .into_iter()
         .map(|field| fact_group(work, field, language))
         .collect()
+}
+
+/// The field that a report names: what has no line of its own there is about the text, the status, or something else.
+fn reported_as(field: &str) -> &str {
+    match field {
+        "force_seen" | "suspended" | "postponed" | "resumed" | "changed_by" => "status",
+        "text_effective" | "text_made_by" | "provision_effective" | "provision_repealed" => {
+            "effective"
+        }
+        "text_absent" | "corrected" => "text",
+        "unknown" | "note" | "roundup_row" => "other",
+        own => own,
+    }
 }
 
 fn order_of(field: &str) -> usize {
@@ -90,9 +109,9 @@ fn fact_group(work: &Work, field: &str, language: Language) -> FactGroup {
     for fact in &facts {
         let disagrees = fact.value.is_single() && best.is_some_and(|best| best != &fact.value);
         lines.push(FactLine {
-            value: fact_words(&fact.value, language, |on| date_shown(on, language)),
+            value: fact_told(fact, language),
             source: fact.source.kind.named(language).to_owned(),
-            detail: fact.source.told(),
+            detail: source_told(&fact.source, language),
             address: fact.source.address().map(str::to_owned),
             confidence: language.pick(fact.confidence.chinese(), fact.confidence.id()),
             disagrees,
@@ -100,6 +119,7 @@ fn fact_group(work: &Work, field: &str, language: Language) -> FactGroup {
     }
     FactGroup {
         field: field_words(field, language),
+        reported: reported_as(field).to_owned(),
         disputed: lines.iter().any(|line| line.disagrees),
         lines,
     }

@@ -19,6 +19,7 @@ mod related;
 mod row;
 mod terms;
 mod timeline;
+mod told;
 mod why;
 mod words;
 
@@ -40,7 +41,9 @@ pub(crate) use related::{RelatedGroup, related_groups};
 pub(crate) use row::{WorkRow, basis_in};
 pub(crate) use terms::Terms;
 pub(crate) use timeline::{Moment, moments};
+pub(crate) use told::source_told;
 pub(crate) use why::why_in_words;
 pub(crate) use words::{
-    Named, action_name, facet_value_name, rank_name, relation_name, status_said, who_named,
+    Named, action_name, described_in_words, facet_value_name, rank_name, relation_name,
+    status_said, value_named, who_named,
 };

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use super::days::date_shown;
 use super::prose::work_href;
+use super::told::source_told;
 use super::words::Named;
 use crate::record::Record;
 use crate::request::Language;
@@ -54,7 +55,7 @@ pub(crate) fn moments(
                 on,
                 date: date_shown(on, language),
                 name: format!("{name}：{}", titled(snapshot, &relation.from, language)),
-                source: relation.source.told(),
+                source: source_told(&relation.source, language),
                 href: found_href(snapshot, &relation.from),
                 is_ahead: on.earliest() > day,
                 is_draft_stage: false,
@@ -110,7 +111,7 @@ fn stop(snapshot: &Snapshot, fact: &Fact, day: Date, language: Language) -> Opti
         on,
         date: date_shown(on, language),
         name: format!("{name}：{}", titled(snapshot, by, language)),
-        source: fact.source.told(),
+        source: source_told(&fact.source, language),
         href: found_href(snapshot, by),
         is_ahead: on.earliest() > day,
         is_draft_stage: false,
@@ -140,7 +141,7 @@ fn own_moments(record: &Record, day: Date, language: Language) -> Vec<Moment> {
             on: event.on,
             date: date_shown(event.on, language),
             name: event.kind.named(language).to_owned(),
-            source: event.source.told(),
+            source: source_told(&event.source, language),
             href: None,
             is_ahead: event.on.earliest() > day,
             is_draft_stage: record.work.is_draft,
@@ -170,7 +171,7 @@ fn unheld_moments(record: &Record, day: Date, language: Language) -> Vec<Moment>
                     Language::Chinese => format!("{name}（{dated} 修改后的文本，本库未收）"),
                     Language::English => format!("{name} (text as changed on {dated}, not held)"),
                 },
-                source: told.map_or_else(String::new, |fact| fact.source.told()),
+                source: told.map_or_else(String::new, |fact| source_told(&fact.source, language)),
                 href: None,
                 is_ahead: begins > day,
                 is_draft_stage: false,

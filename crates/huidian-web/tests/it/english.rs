@@ -127,6 +127,7 @@ async fn english_pages_are_whole() {
         "/registers/follow".to_owned(),
         "/registers".to_owned(),
         "/about".to_owned(),
+        "/api".to_owned(),
         "/account".to_owned(),
         format!("/report?work={LAW}"),
         format!("/works/{LAW}"),

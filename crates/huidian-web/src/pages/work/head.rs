@@ -3,7 +3,7 @@
 use huidian_model::{EventKind, IssuerRole, Work};
 
 use crate::request::{Language, encode_path};
-use crate::views::{Named, WorkRow, date_shown, witness};
+use crate::views::{Named, WorkRow, date_shown, source_told, witness};
 
 /// Who says what stands in the head of the page.
 pub(super) struct Witnesses {
@@ -68,12 +68,12 @@ pub(super) fn issuer_lines(work: &Work) -> Vec<IssuerLine> {
 }
 
 /// Other accounts of who issued it: names, and who says so.
-pub(super) fn other_issuers(work: &Work) -> Vec<(String, String)> {
+pub(super) fn other_issuers(work: &Work, language: Language) -> Vec<(String, String)> {
     let others = work.other_issuers().into_iter();
     others
         .map(|(told, source)| {
             let names: Vec<&str> = told.names().collect();
-            (names.join("、"), source.told())
+            (names.join("、"), source_told(source, language))
         })
         .collect()
 }
@@ -84,7 +84,7 @@ pub(super) fn date_lines(work: &Work, language: Language) -> Vec<DateLine> {
         .map(|event| DateLine {
             name: event.kind.named(language),
             date: date_shown(event.on, language),
-            source: event.source.told(),
+            source: source_told(&event.source, language),
             witness: event.source.kind.named(language),
             disputed: work.disagreeing(event.kind.id()).next().is_some()
                 && !matches!(event.kind, EventKind::Amended | EventKind::Reported),
