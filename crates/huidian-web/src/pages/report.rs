@@ -6,7 +6,7 @@ use std::time::Instant;
 use askama::Template;
 use axum::extract::{OriginalUri, Request, State};
 use axum::response::{Html, IntoResponse, Response};
-use huidian_model::{ProvisionPath, WorkId};
+use huidian_model::{EventKind, ProvisionPath, WorkId, field_words};
 use huidian_store::NewReport;
 
 use super::{Shown, show};
@@ -17,18 +17,43 @@ use crate::request::{Language, Query, Visitor};
 use crate::state::AppState;
 use crate::views::{Frame, Named, provision_href, work_href};
 
-/// What can be wrong, by the field's id.
-pub(crate) const FIELDS: [(&str, &str, &str); 9] = [
-    ("title", "标题", "title"),
-    ("number", "文号或标准号", "number"),
-    ("issuers", "发布机关", "issuers"),
-    ("published", "公布日期", "day of publication"),
-    ("effective", "施行日期", "first day in force"),
-    ("status", "时效状态", "status"),
-    ("text", "正文文字", "words of the text"),
-    ("relation", "与其他文件的关系", "relation to another work"),
-    ("other", "其他", "something else"),
+/// Facts that a reader may say are wrong, the most asked first; days follow by their kinds.
+const FACTS: [&str; 11] = [
+    "title",
+    "number",
+    "issuers",
+    "kind",
+    "sector",
+    "topic",
+    "addressee",
+    "region",
+    "draft",
+    "alternative_title",
+    "administered_by",
 ];
+
+/// What else can be wrong.
+const MORE: [(&str, &str, &str); 4] = [
+    ("status", "时效状态", "Status"),
+    ("text", "正文文字", "Words of the text"),
+    ("relation", "与其他文件的关系", "Relation to another work"),
+    ("other", "其他", "Something else"),
+];
+
+/// What can be wrong, by the field's id, with its name.
+fn fields(language: Language) -> Vec<(&'static str, String)> {
+    let facts = FACTS.into_iter().chain(EventKind::ALL.map(EventKind::id));
+    let facts = facts.map(|id| (id, field_words(id, language)));
+    let more = MORE.map(|(id, chinese, english)| (id, language.pick(chinese, english).to_owned()));
+    facts.chain(more).collect()
+}
+
+/// The name of a field of a report; `None` for what no form offers.
+pub(crate) fn reported_field(field: &str, language: Language) -> Option<String> {
+    let mut fields = fields(language).into_iter();
+    Some(fields.find(|(id, _)| *id == field)?.1)
+}
+
 /// Longest of what a reader writes, in characters.
 const WORDS: usize = 500;
 /// Reports that may wait: beyond it nobody reads them any more.
@@ -42,7 +67,7 @@ struct ReportPage {
     title: String,
     href: String,
     place: String,
-    fields: Vec<(&'static str, &'static str, bool)>,
+    fields: Vec<(&'static str, String, bool)>,
     form_token: String,
     is_done: bool,
     refusal: Option<&'static str>,
@@ -58,11 +83,22 @@ pub(crate) async fn report(
 ) -> Shown {
     let signed_in = SignedIn::find(&state, request.headers())?;
     let record = state.record(query.first("work").unwrap_or(""))?;
+    let language = visitor.language;
     let frame = state.frame(visitor, &uri);
-    show(&page(frame, &record, &query, signed_in.as_ref()))
+    show(&page(
+        (frame, language),
+        &record,
+        &query,
+        signed_in.as_ref(),
+    ))
 }
 
-fn page(frame: Frame, record: &Record, query: &Query, signed_in: Option<&SignedIn>) -> ReportPage {
+fn page(
+    (frame, language): (Frame, Language),
+    record: &Record,
+    query: &Query,
+    signed_in: Option<&SignedIn>,
+) -> ReportPage {
     let heading = format!(
         "{} · {}",
         frame.t("报错", "Report a mistake"),
@@ -74,9 +110,9 @@ fn page(frame: Frame, record: &Record, query: &Query, signed_in: Option<&SignedI
         work: record.work.id.to_string(),
         title: record.work.title.clone(),
         href: place_href(&record.work.id, &place),
-        fields: FIELDS
+        fields: fields(language)
             .into_iter()
-            .map(|(id, chinese, english)| (id, frame.t(chinese, english), id == chosen))
+            .map(|(id, name)| (id, name, id == chosen))
             .collect(),
         place,
         form_token: signed_in.map_or_else(String::new, |one| one.secret.form_token()),
@@ -122,13 +158,16 @@ pub(crate) async fn send(
         return Err(Error::Conflict(reason.to_owned()));
     }
     let record = state.record(form.first("work").unwrap_or(""))?;
+    let language = visitor.language;
     let frame = state.frame(visitor, &uri);
-    let mut shown = page(frame, &record, &form, signed_in.as_ref());
+    let mut shown = page((frame, language), &record, &form, signed_in.as_ref());
     let field =
         |name: &str| -> String { form.first(name).unwrap_or("").chars().take(WORDS).collect() };
-    let known = FIELDS.iter().find(|(id, _, _)| *id == field("field"));
+    let known = fields(language)
+        .into_iter()
+        .find(|(id, _)| *id == field("field"));
     let words = field("words");
-    let (Some((id, _, _)), false) = (known, words.is_empty()) else {
+    let (Some((id, _)), false) = (known, words.is_empty()) else {
         shown.refusal = Some(shown.frame.t(
             "请选择哪里不对，并写明。",
             "Please choose what is wrong, and say so.",
@@ -138,7 +177,7 @@ pub(crate) async fn send(
     allow(&state, address)?;
     let report = NewReport {
         work: record.work.id.clone(),
-        field: (*id).to_owned(),
+        field: id.to_owned(),
         place: place_of(&form),
         line: line_of(&state, &record, id),
         words,

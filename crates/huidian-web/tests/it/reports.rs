@@ -59,6 +59,22 @@ async fn anybody_says_what_is_wrong_from_the_page_where_it_is() {
         ("2019-06-01", &None),
         "the line as it was"
     );
+    // every fact of the page can be reported from its own row
+    let page = library.page(&format!("/works/{LAW}")).await;
+    for field in ["title", "number", "issuers", "published", "sector"] {
+        assert!(page.contains(&format!("&amp;field={field}\"")), "{field}");
+    }
+    for (field, name) in [
+        ("signed", "成文日期"),
+        ("adopted", "通过日期"),
+        ("amended", "修改日期"),
+        ("sector", "行业"),
+        ("topic", "主题"),
+        ("expires", "失效日期"),
+    ] {
+        let option = format!("<option value=\"{field}\">{name}</option>");
+        assert!(form.contains(&option), "{option}");
+    }
     let (status, _) = library.get("/report?work=none").await;
     assert_eq!(status, StatusCode::NOT_FOUND);
 }

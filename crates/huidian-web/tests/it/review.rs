@@ -148,11 +148,21 @@ async fn many_are_decided_in_one_act_with_one_undo() {
         page.contains("已通过 2") && page.contains("撤销这次决定"),
         "{page}"
     );
-    let undo = format!("form_token={token}&batch={}", batches[0].id);
-    let (status, ..) = library
+    let undo = format!(
+        "form_token={token}&batch={}&back=review&count=2",
+        batches[0].id
+    );
+    let (status, headers, _) = library
         .ask(post("/keeper/batches/undo", &undo, Some(&cookie)))
         .await;
     assert_eq!(status, StatusCode::SEE_OTHER);
+    let back = headers["location"].to_str().unwrap().to_owned();
+    assert!(
+        back.starts_with("/keeper?done="),
+        "back to the review: {back}"
+    );
+    let (_, page) = page_as(&library, back.split('#').next().unwrap(), &cookie).await;
+    assert!(page.contains("正在撤销"), "{page}");
     let job = library
         .store
         .read()

@@ -9,7 +9,7 @@ use huidian_wire::{ChatCountShape, ChatCountsShape};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::{Place, print_json, read_day};
+use super::{NO_PUBLIC_ADDRESS, Place, print_json, read_day};
 use crate::config::Config;
 use crate::library::{Access, Library};
 use crate::outcome::Outcome;
@@ -51,6 +51,9 @@ impl Options {
             return counts(&library, self.since, self.limit, self.json);
         }
         let index = library.index().ok();
+        if self.url.is_none() && config.web.public_url.is_none() {
+            print_error!("{NO_PUBLIC_ADDRESS}");
+        }
         let url = self.url.unwrap_or_else(|| config.base_url());
         let url = url.trim_end_matches('/');
         let answer = |words: &str| -> Result<String> {

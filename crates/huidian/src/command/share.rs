@@ -8,7 +8,7 @@ use huidian_wire::ShareLinkShape;
 use jiff::ToSpan;
 
 use super::filters::Filters;
-use super::{Place, minute_in_china, print_json};
+use super::{NO_PUBLIC_ADDRESS, Place, minute_in_china, print_json};
 use crate::config::Config;
 use crate::library::Access;
 use crate::outcome::Outcome;
@@ -110,6 +110,7 @@ fn create(
     } else {
         terminal::print(&format!("{path}\n"))?;
         print_error!("{}；接在网站地址后面，例如 {base}{path}", selection.name());
+        print_error!("{NO_PUBLIC_ADDRESS}");
     }
     Ok(Outcome::Done)
 }

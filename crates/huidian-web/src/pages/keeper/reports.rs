@@ -11,9 +11,9 @@ use super::decide::fact_value;
 use super::{SHOWN, framed};
 use crate::access::SignedIn;
 use crate::error::Error;
-use crate::pages::report::{FIELDS, place_href};
+use crate::pages::report::{place_href, reported_field};
 use crate::pages::{Shown, show};
-use crate::request::Visitor;
+use crate::request::{Language, Visitor};
 use crate::snapshot::Snapshot;
 use crate::state::AppState;
 use crate::views::{Frame, day_of};
@@ -34,7 +34,7 @@ struct ReportView {
     title: String,
     href: String,
     place: String,
-    field: &'static str,
+    field: String,
     line: String,
     words: String,
     proposed: String,
@@ -56,13 +56,14 @@ pub(crate) async fn reports(
     signed_in: SignedIn,
 ) -> Shown {
     signed_in.require(Role::Editor)?;
+    let language = visitor.language;
     let frame = framed(&state, visitor, &uri);
     let snapshot = state.snapshot()?;
     let reader = state.library().store().read()?;
     let views = |reports: Vec<ReaderReport>| -> Vec<ReportView> {
         let reports = reports.into_iter();
         reports
-            .map(|report| view(report, &snapshot, &frame))
+            .map(|report| view(report, &snapshot, &frame, language))
             .collect()
     };
     let (open, decided) = (
@@ -79,14 +80,13 @@ pub(crate) async fn reports(
     })
 }
 
-fn view(found: ReaderReport, snapshot: &Snapshot, frame: &Frame) -> ReportView {
+fn view(found: ReaderReport, snapshot: &Snapshot, frame: &Frame, language: Language) -> ReportView {
     let report = found.report;
-    let named = FIELDS.iter().find(|(id, _, _)| *id == report.field);
     ReportView {
         key: found.key,
         title: snapshot.title(&report.work).to_owned(),
         href: place_href(&report.work, &report.place),
-        field: named.map_or("", |(_, chinese, english)| frame.t(chinese, english)),
+        field: reported_field(&report.field, language).unwrap_or_default(),
         is_correctable: !report.proposed.is_empty()
             && fact_value(&report.field, &report.proposed).is_ok(),
         place: report.place,

@@ -14,8 +14,8 @@ use crate::request::{Language, Query, Visitor};
 use crate::snapshot::Snapshot;
 use crate::state::AppState;
 use crate::views::{
-    Frame, Named, action_name, date_shown, evidence_in, relation_name, second_of, who_named,
-    work_href,
+    Frame, Named, action_name, date_shown, evidence_in, relation_name, second_of, value_named,
+    who_named, work_href,
 };
 
 #[derive(Template)]
@@ -87,6 +87,8 @@ struct Decided {
     is_accepted: bool,
     is_of_relations: bool,
     is_undone: bool,
+    /// The job that takes it back, once that was asked.
+    undoing: Option<i64>,
 }
 
 /// One line of the record of changes.
@@ -111,8 +113,8 @@ pub(super) fn audit_view(entry: AuditEntry, language: Language) -> AuditView {
             Some(key) => format!("{} {key}", language.pick("登记簿", "register")),
             None => entry.note.subject,
         },
-        before: entry.note.before.unwrap_or_default(),
-        after: entry.note.after.unwrap_or_default(),
+        before: value_named(entry.note.before.unwrap_or_default(), language),
+        after: value_named(entry.note.after.unwrap_or_default(), language),
     }
 }
 
@@ -137,7 +139,9 @@ pub(crate) async fn review(
     let shown = chosen.chunks(SHOWN as usize).nth(turned - 1);
     let unreviewed = shown.unwrap_or_default().iter();
     let to = |page: usize| {
-        let other = query.without(&["done"]).with("page", &page.to_string());
+        let other = query
+            .without(&["done", "undoing"])
+            .with("page", &page.to_string());
         format!("{}#unreviewed", other.link("/keeper"))
     };
     let work = query.first("work").unwrap_or("").to_owned();
@@ -201,12 +205,14 @@ fn decided(reader: &Reader<'_>, query: &Query) -> Result<Option<Decided>, Error>
     let batch = reader.find_batch(id)?;
     let batch = batch.filter(|batch| batch.kind == BatchKind::Review);
     let count = query.whole("count", 1..=10_000_000)?.unwrap_or(1);
+    let undoing = query.whole("undoing", 1..=i64::MAX)?;
     Ok(batch.map(|batch| Decided {
         batch: batch.id.to_string(),
         count,
         is_accepted: batch.described.starts_with("accept"),
         is_of_relations: batch.described.contains("_relation "),
         is_undone: batch.undone_at.is_some(),
+        undoing,
     }))
 }
 
