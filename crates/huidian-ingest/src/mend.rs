@@ -57,16 +57,17 @@ impl Mend<'_> {
             mark_pending(library)?;
             Ok(performed)
         })?;
-        self.finish_redactions()?;
+        self.finish_redactions(&performed.changed)?;
         Ok(performed)
     }
 
-    /// What follows a redaction that is on record.
-    pub(crate) fn finish_redactions(&self) -> Result<()> {
+    /// What follows a redaction that is on record: readers find the new words at once, and then the old ones leave the files of the index, too.
+    fn finish_redactions(&self, works: &[WorkId]) -> Result<()> {
         self.store
             .finish_redactions()
             .context("take away what was redacted")?;
         let register = &self.catalogue.authorities.register;
+        replace_in_index(self.store, register, self.index_folder, works)?;
         refresh_index(self.store, register, self.index_folder, None, &Silent)
     }
 
@@ -115,7 +116,7 @@ impl Mend<'_> {
         };
         let is_final = |batch: &Batch| batch.kind == BatchKind::Redact;
         if known.as_ref().is_some_and(is_final) {
-            return self.finish_redactions();
+            return self.finish_redactions(&performed.changed);
         }
         let is_undone = known.is_none_or(|batch| batch.undone_at.is_some());
         if !is_undone {
