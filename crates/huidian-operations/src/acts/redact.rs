@@ -225,17 +225,15 @@ fn plan_original(
     let in_stored = words.count(&stored);
     let is_unread = read.as_deref().is_none_or(|text| text.trim().is_empty());
     if count == 0 && in_stored == 0 {
-        return Ok(match is_unread {
-            false => planned(capture, OriginalFate::Untouched, 0, None),
+        let (fate, instead) = if !is_unread {
+            (OriginalFate::Untouched, None)
+        } else if is_named {
             // a keeper who names a picture has seen the words in it
-            true if is_named => planned(
-                capture,
-                OriginalFate::WordsOnly,
-                0,
-                Some((stored.into_bytes(), false)),
-            ),
-            true => planned(capture, OriginalFate::Unread, 0, None),
-        });
+            (OriginalFate::WordsOnly, Some((stored.into_bytes(), false)))
+        } else {
+            (OriginalFate::Unread, None)
+        };
+        return Ok(planned(capture, fate, 0, instead));
     }
     let (plain, keeps_places) = match read {
         Some(text) if count > 0 => (text, true),

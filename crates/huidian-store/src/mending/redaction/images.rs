@@ -104,15 +104,12 @@ impl Transaction<'_> {
                     let moved = text
                         .and_then(|text| changes.texts.get(text))
                         .and_then(|covered| covered.tree(bytes));
-                    moved.map(|tree| *bytes = tree).is_some()
+                    replace(bytes, moved)
                 }
-                Value::Blob(bytes) => match changes.instead(bytes) {
-                    Some(hash) => {
-                        *bytes = hash.0.to_vec();
-                        true
-                    }
-                    None => false,
-                },
+                Value::Blob(bytes) => {
+                    let hash = changes.instead(bytes);
+                    replace(bytes, hash.map(|hash| hash.0.to_vec()))
+                }
                 Value::Text(_) if is_ours => {
                     let is_told = changes.retell(value);
                     cover_value(value, cover) || is_told
@@ -161,8 +158,17 @@ impl Changes<'_> {
             return false;
         };
         let told = retold(self.captures, text);
-        told.map(|told| *text = told).is_some()
+        replace(text, told)
     }
+}
+
+/// Puts a value in the place of another; says whether there was one.
+fn replace<T>(place: &mut T, value: Option<T>) -> bool {
+    let is_new = value.is_some();
+    if let Some(value) = value {
+        *place = value;
+    }
+    is_new
 }
 
 /// What names originals by the beginnings of their hashes, with those that are held now.
