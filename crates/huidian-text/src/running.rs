@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 
 use crate::numeral::is_numeral_char;
+use crate::title_end::{TitlePlace, has_title_end};
+use crate::wrap::{full_width, is_full};
 use crate::{Normalised, OffsetMap, parse_date};
 
 /// Longest running head, in characters.
@@ -12,7 +14,7 @@ const HEAD_LIMIT: usize = 40;
 /// no two numbered pages.
 ///
 /// Only a line that stands between dashes (— 12 —) or says that it is a page (第 12 页) is a page number; a running head is the line behind at least two of
-/// them, word for word the same.
+/// them, or behind one and above the text, word for word the same, or the issue of a gazette behind one.
 pub fn without_running_heads(text: &str) -> Option<Normalised> {
     let lines: Vec<&str> = text.split('\n').collect();
     let numbers: Vec<usize> = (0..lines.len())
@@ -26,22 +28,39 @@ pub fn without_running_heads(text: &str) -> Option<Normalised> {
     for next in numbers.iter().filter_map(|at| behind(at + 1)) {
         *seen.entry(lines[next].trim()).or_default() += 1;
     }
+    if let Some(count) = behind(0).and_then(|first| seen.get_mut(lines[first].trim())) {
+        *count += 1;
+    }
     let is_head = |at: usize| {
         let words = lines[at].trim();
-        words.chars().count() <= HEAD_LIMIT && seen.get(words).is_some_and(|count| *count > 1)
+        let is_repeated = seen.get(words).is_some_and(|count| *count > 1);
+        words.chars().count() <= HEAD_LIMIT
+            && (is_repeated || seen.contains_key(words) && is_issue(words))
     };
     let mut dropped = vec![false; lines.len()];
-    let first = behind(0).filter(|at| is_head(*at));
+    // where the head is the title of what is printed, the one above the text is the title itself
+    let first = behind(0)
+        .filter(|at| is_head(*at) && !has_title_end(lines[*at].trim(), TitlePlace::Citation));
     for at in numbers.iter().copied().chain(first) {
         dropped[at] = true;
     }
     for next in numbers.iter().filter_map(|at| behind(at + 1)) {
         dropped[next] |= is_head(next);
     }
-    Some(rewritten(&lines, &dropped))
+    Some(rewritten(&lines, &dropped, full_width(&lines)))
 }
 
-fn rewritten(lines: &[&str], dropped: &[bool]) -> Normalised {
+/// 某市人民政府公报　2024年第3期, 2024年第3期（总第50期）　某省人民政府公报
+fn is_issue(words: &str) -> bool {
+    let plain = words.trim_end_matches(['）', ')']);
+    let names = words.contains("公报") && !words.contains(['。', '，', '；', '《']);
+    names
+        && words.contains("年第")
+        && (plain.ends_with('期') || plain.ends_with("公报") || plain.ends_with('号'))
+}
+
+/// `width` is that of full lines, where sentences run over lines of one width: a full line stays one for who takes hard line ends out.
+fn rewritten(lines: &[&str], dropped: &[bool], width: Option<usize>) -> Normalised {
     let mut kept = Normalised {
         text: String::new(),
         map: OffsetMap::default(),
@@ -57,6 +76,12 @@ fn rewritten(lines: &[&str], dropped: &[bool]) -> Normalised {
             if is_broken && goes_on(&kept.text, line) {
                 kept.text.truncate(kept.text.trim_end().len());
                 derived = kept.text.chars().count() as u32;
+                let last = kept.text.rsplit('\n').next().unwrap_or("");
+                if width.is_some_and(|width| is_full(last, width)) {
+                    kept.map.push(derived, source.saturating_sub(1));
+                    kept.text.push('\n');
+                    derived += 1;
+                }
             } else {
                 let written = if kept.text.is_empty() { 0 } else { breaks };
                 for left in (1..=written).rev() {
@@ -142,6 +167,31 @@ mod tests {
             (
                 "第一条　甲，\n- 1 -\n第二条　乙。\n- 2 -",
                 Some("第一条　甲，\n\n第二条　乙。"),
+            ),
+            // the head stands above the text and behind one number, or names the issue of a gazette
+            (
+                "某市文告\n某办法\n第一条　水井应当每\n— 12 —\n某市文告\n年清淤。\n— 13 —",
+                Some("某办法\n第一条　水井应当每年清淤。"),
+            ),
+            (
+                "某办法\n第一条　水井应当每\n— 12 —\n某市人民政府公报　2024年第3期\n年清淤。\n— 13 —",
+                Some("某办法\n第一条　水井应当每年清淤。"),
+            ),
+            (
+                "某办法\n第一条　水井应当每\n— 12 —\n年清淤，刊登公报。\n— 13 —",
+                Some("某办法\n第一条　水井应当每年清淤，刊登公报。"),
+            ),
+            // the title of an act as head of its pages stays where it stands first
+            (
+                "某灯塔办法\n第一条　水井应当每\n— 12 —\n某灯塔办法\n年清淤。\n— 13 —\n某灯塔办法\n第二条　乙。",
+                Some("某灯塔办法\n第一条　水井应当每年清淤。\n\n第二条　乙。"),
+            ),
+            // a full line stays one in a text of one width
+            (
+                "　　第一条　水井应当每年清淤，水井应当每年清淤，水\n井应当清淤。\n　　第二条　水井应当每年清淤，水井应当每年清淤，水\n— 12 —\n井应当清淤。\n　　第三条　水井应当每年清淤，水井应当每年清淤，水\n井应当清淤。\n— 13 —",
+                Some(
+                    "　　第一条　水井应当每年清淤，水井应当每年清淤，水\n井应当清淤。\n　　第二条　水井应当每年清淤，水井应当每年清淤，水\n井应当清淤。\n　　第三条　水井应当每年清淤，水井应当每年清淤，水\n井应当清淤。",
+                ),
             ),
             // one number may be anything; a bare number is no page
             ("甲\n— 12 —\n乙", None),

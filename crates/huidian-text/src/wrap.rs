@@ -62,7 +62,8 @@ const HEAD_LINES: usize = 16;
 /// Lines over which a note may be broken.
 const NOTE_LINES: usize = 5;
 
-/// What is broken in the head of any text: a note that opens with a year, （2025年3月 … 公布）, until it closes; a line of a title that ends in 、.
+/// What is broken in the head of any text: a note that opens with a year, （2025年3月 … 公布）, until it closes; the sentence of an order, 《某办法》已经 … 现予公布;
+/// a line of a title that ends in 、.
 fn broken_heads(lines: &[&str]) -> Vec<Range<usize>> {
     let mut runs = Vec::new();
     for (at, line) in lines.iter().enumerate().take(HEAD_LINES) {
@@ -80,7 +81,8 @@ fn broken_heads(lines: &[&str]) -> Vec<Range<usize>> {
         let close = (at + 1..lines.len().min(at + NOTE_LINES))
             .take_while(|below| goes_on(below - 1))
             .find(|below| lines[*below].contains('）'));
-        match close.filter(|_| opens) {
+        let close = close.filter(|_| opens);
+        match close.or_else(|| order_until(lines, at)) {
             Some(close) => runs.push(at..close),
             None if line.ends_with('、') && !begins_with_number(line) && goes_on(at) => {
                 runs.push(at..at + 1);
@@ -91,8 +93,28 @@ fn broken_heads(lines: &[&str]) -> Vec<Range<usize>> {
     runs
 }
 
+/// The line in which the sentence of an order ends that begins in this one: 《某办法》已经2031年5月6日 / 市政府常务会议审议通过，现予公布.
+fn order_until(lines: &[&str], at: usize) -> Option<usize> {
+    let first = lines[at].trim();
+    if !first.starts_with('《') || ends_sentence(first) {
+        return None;
+    }
+    let below = at + 1..lines.len().min(at + NOTE_LINES);
+    let end = below
+        .take_while(|below| goes_on(lines[below - 1], lines[*below]))
+        .find(|below| lines[*below].trim_end().ends_with('。'))?;
+    let sentence: String = lines[at..=end].iter().map(|line| line.trim()).collect();
+    let is_passed = ["已经", "已由", "已于", "业经"]
+        .iter()
+        .any(|word| sentence.contains(&format!("》{word}")));
+    let is_published = ["现予", "予以公布", "予以发布", "现公布", "现发布"]
+        .iter()
+        .any(|word| sentence.contains(word));
+    (is_passed && is_published).then_some(end)
+}
+
 /// Width of a full line, where sentences run over lines of that width.
-fn full_width(lines: &[&str]) -> Option<usize> {
+pub(crate) fn full_width(lines: &[&str]) -> Option<usize> {
     let widest = lines.iter().map(|line| width_of(line)).max()?;
     if !WIDTHS.contains(&widest) {
         return None;
@@ -110,9 +132,7 @@ fn runs_of(lines: &[&str], width: usize) -> Vec<Range<usize>> {
     let mut at = 0;
     while at < lines.len() {
         let start = at;
-        while at + 1 < lines.len()
-            && width_of(lines[at]) + SLACK >= width
-            && goes_on(lines[at], lines[at + 1])
+        while at + 1 < lines.len() && is_full(lines[at], width) && goes_on(lines[at], lines[at + 1])
         {
             at += 1;
         }
@@ -177,6 +197,11 @@ fn begins_with_number(line: &str) -> bool {
     } else {
         after.starts_with(['条', '章', '节', '编', '）', ')'])
     }
+}
+
+/// Whether a line reaches the width of full ones.
+pub(crate) fn is_full(line: &str, width: usize) -> bool {
+    width_of(line) + SLACK >= width
 }
 
 /// Columns of a line: two for a character of Chinese width.

@@ -5,7 +5,7 @@ type Case = (&'static str, &'static str, Option<&'static [&'static str]>);
 
 #[test]
 fn hard_line_ends_go_and_those_of_paragraphs_stay() {
-    let cases: [Case; 8] = [
+    let cases: [Case; 10] = [
         (
             "paragraphs are indented, lines of 44 columns, as rules are mailed",
             "　　第一条　为了节约用水，根据《中华人民共和\n国网络安全法》等法律，结合本市实际，制定本办\n法。\n　　第二条　运营单位应当依照本办法的规定保存\n信息。\n",
@@ -23,6 +23,23 @@ fn hard_line_ends_go_and_those_of_paragraphs_stay() {
                 "第二条　养护灯塔应当用心。",
                 "",
             ]),
+        ),
+        (
+            "the sentence of an order, whatever its width",
+            "某市人民政府令\n第93号\n　　《某市灯塔管理\n办法》已经2024年2月26日市人民政府会议审\n议通过，现予公布，自2024\n年5月1日起施行。\n市长　某某\n2024年3月4日\n",
+            Some(&[
+                "某市人民政府令",
+                "第93号",
+                "　　《某市灯塔管理办法》已经2024年2月26日市人民政府会议审议通过，现予公布，自2024年5月1日起施行。",
+                "市长　某某",
+                "2024年3月4日",
+                "",
+            ]),
+        ),
+        (
+            "a list of titles is no sentence",
+            "现将下列文件印发\n《某市灯塔管理办法》\n《某市灯具管理办法》\n已经审议。\n",
+            None,
         ),
         (
             "one paragraph a line",
