@@ -32,6 +32,15 @@ pub(crate) fn skip_spaces(text: &str, mut at: usize) -> usize {
     at
 }
 
+/// Offset of a bracket that a hard line end parted from what stands before it; else after the spaces.
+pub(crate) fn over_break(text: &str, at: usize) -> usize {
+    let at = skip_spaces(text, at);
+    let below = eat(text, at, '\n').map(|below| skip_spaces(text, below));
+    below
+        .filter(|below| eat(text, *below, '(').is_some())
+        .unwrap_or(at)
+}
+
 /// Offset after `mark` when the text has it, in folded form, at `at`.
 pub(crate) fn eat(text: &str, at: usize, mark: char) -> Option<usize> {
     folded_at(text, at)
@@ -63,9 +72,10 @@ pub(crate) fn numeral(text: &str, at: usize) -> Option<(u32, usize)> {
         .map(|number| (number, end))
 }
 
-/// （三） or (3), ③ behind 第: the number and the offset after the bracket. ③ by itself is as often the mark of a footnote.
+/// （三） or (3), ③ behind 第 or in front of 项: the number and the offset after the bracket. ③ by itself is as often the mark of a footnote.
 pub(crate) fn bracketed_numeral(text: &str, at: usize) -> Option<(u32, usize)> {
-    if let Some(circled) = circled_numeral(text, at).filter(|_| text[..at].ends_with('第')) {
+    let is_number = |end: usize| text[..at].ends_with('第') || eat(text, end, '项').is_some();
+    if let Some(circled) = circled_numeral(text, at).filter(|(_, end)| is_number(*end)) {
         return Some(circled);
     }
     let inside = skip_spaces(text, eat(text, at, '(')?);
@@ -79,6 +89,23 @@ fn circled_numeral(text: &str, at: usize) -> Option<(u32, usize)> {
     let c = char_at(text, at)?;
     let (first, _) = FIRST.iter().find(|(from, to)| (*from..=*to).contains(&c))?;
     Some((c as u32 - *first as u32 + 1, at + c.len_utf8()))
+}
+
+/// Offset after the mark of a footnote, ① or [1], where one stands at `at`, and after the spaces around it.
+pub(crate) fn skip_note(text: &str, at: usize) -> usize {
+    let at = skip_spaces(text, at);
+    let circled = circled_numeral(text, at).filter(|_| bracketed_numeral(text, at).is_none());
+    let note = circled.or_else(|| {
+        let inside = eat(text, at, '[').or_else(|| eat(text, at, '【'))?;
+        let digits = text[inside..]
+            .bytes()
+            .take_while(u8::is_ascii_digit)
+            .count();
+        let end = inside + digits;
+        let closed = eat(text, end, ']').or_else(|| eat(text, end, '】'))?;
+        (1..=2).contains(&digits).then_some((0, closed))
+    });
+    note.map_or(at, |(_, end)| skip_spaces(text, end))
 }
 
 /// Whether only characters of a kind stand between the beginning of the line and `at`.

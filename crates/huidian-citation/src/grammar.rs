@@ -4,7 +4,9 @@ use huidian_model::citation::CitedProvision;
 use huidian_model::provision::{Ordinal, PathStep};
 use huidian_model::{ProvisionKind, ProvisionPath};
 
-use crate::cursor::{bracketed_numeral, char_at, eat, eat_any, folded_at, numeral, skip_spaces};
+use crate::cursor::{
+    bracketed_numeral, char_at, eat, eat_any, folded_at, numeral, skip_note, skip_spaces,
+};
 
 /// Provisions read from a text, and the byte offset after them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,7 +104,7 @@ fn push_chain(
 }
 
 fn range_end(text: &str, at: usize, from: &[PathStep]) -> Option<(Vec<PathStep>, usize)> {
-    let after = eat_any(text, skip_spaces(text, at), &RANGE_MARKS)?;
+    let after = eat_any(text, skip_note(text, at), &RANGE_MARKS)?;
     let chain = read_chain(text, skip_spaces(text, after), None, false)
         .or_else(|| read_open_step(text, skip_spaces(text, after)))?;
     let [(ordinal, None)] = chain.last.numbers.as_slice() else {
@@ -169,14 +171,14 @@ pub(crate) fn address(steps: Vec<PathStep>) -> ProvisionPath {
 }
 
 fn separator(text: &str, at: usize) -> Option<usize> {
-    let after = eat_any(text, skip_spaces(text, at), &SEPARATORS)?;
+    let after = eat_any(text, skip_note(text, at), &SEPARATORS)?;
     let after = eat_any(text, after, &["和", "以及", "或者", "及"]).unwrap_or(after);
     Some(skip_spaces(text, after))
 }
 
 /// 第二百八十五条第二款，第二百八十六条: judgments part articles with commas. A paragraph or item behind a comma begins something new.
 fn article_behind_comma(text: &str, at: usize, floor: Option<ProvisionKind>) -> Option<Chain> {
-    let chain = read_chain(text, eat(text, at, ',')?, floor, false)?;
+    let chain = read_chain(text, eat(text, skip_note(text, at), ',')?, floor, false)?;
     (chain.first_kind() == ProvisionKind::Article).then_some(chain)
 }
 
@@ -203,7 +205,7 @@ fn extend(text: &str, mut last: Step) -> Chain {
     let mut steps = Vec::new();
     let mut length = 1;
     while last.numbers.len() == 1 && last.numbers[0].1.is_none() {
-        let gap = skip_spaces(text, last.end);
+        let gap = skip_note(text, last.end);
         let next = read_step(text, gap, Some(last.kind))
             .or_else(|| read_step(text, over_line_end(text, gap)?, Some(last.kind)))
             .or_else(|| {

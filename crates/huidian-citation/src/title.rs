@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::alias::{INTRODUCTIONS, bracket};
-use crate::cursor::{char_at, skip_spaces};
+use crate::cursor::{char_at, over_break, skip_spaces};
 use crate::grammar::read_list;
 use crate::number::NumberSpan;
 
@@ -81,12 +81,16 @@ pub(crate) fn tail(text: &str, at: usize, numbers: &[NumberSpan]) -> Tail {
         remark: None,
     };
     for _ in 0..4 {
-        let next = skip_spaces(text, tail.open_end);
+        let next = over_break(text, tail.open_end);
         let Some((inside, after)) = bracket(text, next, BRACKET_LIMIT) else {
             break;
         };
         let content = &text[inside.clone()];
         let number = number_in(numbers, &inside);
+        let is_below = text[tail.open_end..next].contains('\n');
+        if is_below && number.is_none() && !is_version(content) {
+            break;
+        }
         let defines = INTRODUCTIONS.iter().any(|words| content.contains(words));
         let names_another = !defines && content.contains('《');
         if names_another || !(defines || number.is_some() || is_version(content)) {

@@ -3,7 +3,7 @@
 use huidian_text::{PartialDate, parse_date};
 
 use crate::alias::bracket;
-use crate::cursor::{skip_spaces, window_before};
+use crate::cursor::{over_break, skip_spaces, window_before};
 use crate::number::{NumberSpan, number_spans};
 use crate::title::{is_version, marked_title, number_in};
 
@@ -20,6 +20,8 @@ pub enum CitedVersion {
     Before(PartialDate),
     /// The text before the present one: 旧, 修订前的.
     Earlier,
+    /// A draft, which is no version of what holds: （修订草案）, （征求意见稿）.
+    Draft,
 }
 
 /// A title without a version or number in brackets at its end, and the inside of that bracket.
@@ -83,7 +85,7 @@ fn inside(reference: &str, has_target: bool) -> Option<CitedVersion> {
         at = open;
     }
     for _ in 0..3 {
-        let Some((inside, after)) = bracket(reference, skip_spaces(reference, at), 360) else {
+        let Some((inside, after)) = bracket(reference, over_break(reference, at), 360) else {
             break;
         };
         if let Some(version) = read_bracket(&reference[inside], has_target) {
@@ -95,6 +97,9 @@ fn inside(reference: &str, has_target: bool) -> Option<CitedVersion> {
 }
 
 fn read_bracket(content: &str, has_target: bool) -> Option<CitedVersion> {
+    if is_draft(content) {
+        return Some(CitedVersion::Draft);
+    }
     if let Some(earlier) = read_earlier(content) {
         return Some(earlier);
     }
@@ -111,6 +116,22 @@ fn read_bracket(content: &str, has_target: bool) -> Option<CitedVersion> {
             .contains('令')
             .then(|| CitedVersion::Numbered(number.to_owned()))
     })
+}
+
+/// 修订草案, 2023年修正草案, 征求意见稿, 草案二次审议稿.
+fn is_draft(content: &str) -> bool {
+    const DRAFTS: [&str; 7] = [
+        "草案",
+        "征求意见稿",
+        "送审稿",
+        "审议稿",
+        "讨论稿",
+        "报批稿",
+        "草案修改稿",
+    ];
+    let words = content.trim();
+    let is_short = words.chars().count() <= 20;
+    is_short && !words.contains("称") && DRAFTS.iter().any(|mark| words.ends_with(mark))
 }
 
 /// 2023年修订前, 修订前, 旧.
@@ -134,6 +155,9 @@ fn read_earlier(content: &str) -> Option<CitedVersion> {
 fn read_version(content: &str) -> Option<PartialDate> {
     let content = content.trim();
     let (on, rest) = leading_date(content)?;
+    if is_draft(content) {
+        return None;
+    }
     let is_plain = rest.is_empty();
     let is_full = content.contains('日');
     if (is_plain && is_full) || (!is_plain && !is_version(content) && !rest.starts_with("修")) {

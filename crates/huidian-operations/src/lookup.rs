@@ -325,6 +325,7 @@ impl Library for Lookup<'_> {
                 before.pop().map(|text| text.id.clone())
             }),
             CitedVersion::Earlier => self.earlier(work),
+            CitedVersion::Draft => None,
         }
     }
 

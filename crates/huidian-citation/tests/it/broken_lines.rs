@@ -74,3 +74,66 @@ fn circled_numbers_are_items_behind_their_word() {
         assert_eq!(cited(text), expected, "{text}");
     }
 }
+
+#[test]
+fn marks_of_notes_part_no_reference() {
+    for (text, paths) in [
+        // scholars and annotated prints number notes behind the article
+        ("依照《青塘省渡口条例》第四条①第一款处理。", "第四条第一款"),
+        (
+            "依照《青塘省渡口条例》第四条[1]第一款处理。",
+            "第四条第一款",
+        ),
+        (
+            "依照《青塘省渡口条例》第四条【2】第（一）项处理。",
+            "第四条第（一）项",
+        ),
+        (
+            "依照《青塘省渡口条例》第四条①、第六条②的规定。",
+            "第四条;第六条",
+        ),
+        (
+            "依照《青塘省渡口条例》第四条①至第六条②的规定。",
+            "第四条~第六条",
+        ),
+        (
+            "依照《青塘省渡口条例》第四条①，第六条的规定。",
+            "第四条;第六条",
+        ),
+        // with its word it is the item, without 第 too
+        ("依照《青塘省渡口条例》第四条①项处理。", "第四条第（一）项"),
+        // 项目 is no item, and a year in brackets no note
+        ("依照《青塘省渡口条例》第四条①项目处理。", "第四条"),
+        ("依照《青塘省渡口条例》第四条[2031]第一款处理。", "第四条"),
+    ] {
+        let found = cited(text);
+        assert_eq!(
+            found.first().map(|(_, path)| path.as_str()),
+            Some(paths),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn a_version_below_the_title_is_of_the_reference() {
+    for (text, expected) in [
+        (
+            "依照《青塘省渡口条例》\n（2023年修订）第九条处理。",
+            "第九条",
+        ),
+        (
+            "依照《青塘省渡口条例》\n（2023修订）第九\n条第一款处理。",
+            "第九条第一款",
+        ),
+        // what stands below in brackets is an item, and none of the act's
+        ("依照《青塘省渡口条例》\n（二）第九条处理。", ""),
+    ] {
+        let found = cited(text);
+        assert_eq!(
+            found.first().map(|(_, path)| path.as_str()),
+            Some(expected),
+            "{text:?}"
+        );
+    }
+}

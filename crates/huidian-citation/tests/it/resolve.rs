@@ -41,6 +41,7 @@ impl Library for Shelf {
             // each text holds from the year after
             CitedVersion::Effective(on) => (on.year() - 1).to_string(),
             CitedVersion::Numbered(_) | CitedVersion::Earlier => "2020".to_owned(),
+            CitedVersion::Draft => String::new(),
         };
         (work.as_str() == "数据法" && ["2020", "2023"].contains(&label.as_str())).then(|| {
             ExpressionId {
