@@ -4,7 +4,7 @@ use huidian_model::provision::{Ordinal, PathStep};
 use huidian_model::{Document, Provision, ProvisionKind, ProvisionPath};
 
 use super::provision_text::articles_in;
-use super::{ComposedArticle, NotApplied};
+use super::{ComposedArticle, NotApplied, last_heading};
 use crate::unit::key;
 
 /// A heading or an annex while it is being changed.
@@ -24,6 +24,8 @@ pub(super) struct DraftHeading {
     /// For one that a decision put in without its articles, those below the heading that stood in its place: it stands before the new articles that
     /// stand right before these.
     next: Vec<Ordinal>,
+    /// Put in behind the last of its kind without its articles.
+    is_last: bool,
     is_deleted: bool,
     changed_by: Vec<usize>,
 }
@@ -62,6 +64,7 @@ impl DraftHeading {
             articles: Vec::new(),
             first_new: None,
             next: Vec::new(),
+            is_last: false,
             is_deleted: false,
             changed_by: vec![by],
         }
@@ -94,6 +97,7 @@ pub(super) fn of(document: &Document) -> Vec<DraftHeading> {
                 articles,
                 first_new: None,
                 next: Vec::new(),
+                is_last: false,
                 is_deleted: false,
                 changed_by: Vec::new(),
             }
@@ -296,8 +300,8 @@ pub(super) fn insert(
     Ok(add(headings, given))
 }
 
-/// A chapter whose articles stand in instructions of their own: its place is that of the one that bore its number. Behind the last one nobody says where
-/// it begins.
+/// A chapter whose articles stand in instructions of their own: its place is that of the one that bore its number. Behind the last one it begins with the
+/// new articles at the end.
 fn insert_alone(
     headings: &mut Vec<DraftHeading>,
     step: &PathStep,
@@ -308,12 +312,28 @@ fn insert_alone(
         let is_same = heading.kind == step.kind && heading.number.as_ref() == Some(&step.ordinal);
         is_same && !heading.is_deleted && !heading.articles.is_empty()
     });
-    let next = in_place.ok_or(NotApplied::NoPlace)?.articles.clone();
+    let next = in_place.map_or_else(Vec::new, |heading| heading.articles.clone());
+    let is_last = next.is_empty();
+    if is_last && !follows_last(headings, step) {
+        return Err(NotApplied::NoPlace);
+    }
     headings.push(DraftHeading {
         next,
+        is_last,
         ..DraftHeading::new(step, words, by)
     });
     Ok(())
+}
+
+/// Whether a chapter or part has the number behind that of the last one.
+fn follows_last(headings: &[DraftHeading], step: &PathStep) -> bool {
+    let counts_through = matches!(step.kind, ProvisionKind::Chapter | ProvisionKind::Part);
+    let alike = headings.iter().rev();
+    let mut alike = alike.filter(|heading| heading.kind == step.kind && !heading.is_deleted);
+    let last = alike.next().and_then(|heading| heading.number.as_ref());
+    let number = last.map_or(&[][..], |number| number.0.as_slice());
+    counts_through
+        && matches!((number, step.ordinal.0.as_slice()), ([last], [own]) if last + 1 == *own)
 }
 
 /// An annex or a heading goes; the articles below it stay.
@@ -413,12 +433,12 @@ fn label_of(step: &PathStep) -> String {
     ProvisionPath(vec![step.clone()]).citation()
 }
 
-/// Each heading before the first article that is left below it; annexes last.
+/// Each heading before the first article that is left below it; annexes last. Gives the instructions as well whose heading has no place.
 pub(super) fn settle(
     headings: Vec<DraftHeading>,
     articles: &[ComposedArticle],
     renumbers: bool,
-) -> Vec<ComposedHeading> {
+) -> (Vec<ComposedHeading>, Vec<usize>) {
     let gone: Vec<ProvisionKind> = headings
         .iter()
         .filter(|heading| renumbers && heading.is_deleted)
@@ -427,6 +447,9 @@ pub(super) fn settle(
     let place = |heading: &DraftHeading| {
         if !heading.next.is_empty() {
             return place_alone(heading, articles);
+        }
+        if heading.is_last {
+            return last_heading::place(articles, *heading.changed_by.first()?);
         }
         articles.iter().position(|article| match &article.was {
             Some(was) => heading.articles.contains(was),
@@ -438,10 +461,15 @@ pub(super) fn settle(
         .into_iter()
         .filter(|heading| !heading.is_deleted)
         .partition(|heading| heading.kind == ProvisionKind::Annex);
-    let mut placed: Vec<(usize, DraftHeading)> = headings
-        .into_iter()
-        .filter_map(|heading| Some((place(&heading)?, heading)))
-        .collect();
+    let mut placed: Vec<(usize, DraftHeading)> = Vec::new();
+    let mut without_place = Vec::new();
+    for heading in headings {
+        match place(&heading) {
+            Some(at) => placed.push((at, heading)),
+            None if heading.is_last => without_place.extend(heading.changed_by.first()),
+            None => {}
+        }
+    }
     // 第二章 stands before its 第一节
     placed.sort_by_key(|(at, heading)| (*at, heading.kind));
     count_through(&mut placed);
@@ -452,9 +480,10 @@ pub(super) fn settle(
         let before = articles.get(at).map(|article| article.number.clone());
         composed(heading, before)
     });
-    headings
+    let headings = headings
         .chain(annexes.into_iter().map(|annex| composed(annex, None)))
-        .collect()
+        .collect();
+    (headings, without_place)
 }
 
 /// Before the new articles that stand right before the chapter whose place it took.

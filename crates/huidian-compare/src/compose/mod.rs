@@ -3,6 +3,7 @@
 mod change;
 mod draft;
 mod heading;
+mod last_heading;
 mod order;
 mod own_references;
 mod plain;
@@ -135,8 +136,11 @@ pub fn compose(base: &Document, amendment: &Amendment) -> Composed {
             not_applied.push((index, NotApplied::NumberTaken(number)));
         }
     }
+    let (headings, without_place) = heading::settle(headings, &articles, renumbers);
+    let without_place = without_place.into_iter();
+    not_applied.extend(without_place.map(|index| (index, NotApplied::NoPlace)));
     Composed {
-        headings: heading::settle(headings, &articles, renumbers),
+        headings,
         articles,
         plain: None,
         not_applied,

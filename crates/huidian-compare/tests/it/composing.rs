@@ -570,8 +570,55 @@ fn a_heading_alone_stands_before_the_new_articles_of_its_chapter() {
         assert_eq!(headings(&base, changes.clone()), expected);
         assert_eq!(articles(&base, changes).len(), 5);
     }
-    // where it begins behind the last chapter nobody says
-    let last = amendment(vec![insert("第三章", "第三章　浮标")]);
-    let composed = compose(&base, &last);
-    assert_eq!(composed.not_applied, [(0, NotApplied::NoPlace)]);
+}
+
+/// Behind the last chapter it begins with the new articles at the end.
+#[test]
+fn a_new_last_chapter_begins_with_the_new_articles_at_the_end() {
+    let base = in_chapters();
+    let insert = |number: &str, text: &str| Change::Insert {
+        after: None,
+        number: Some(path(number)),
+        text: text.to_owned(),
+    };
+    let heading = || insert("第三章", "第三章　法律责任");
+    let fifth = || insert("第五条", "新戊。");
+    let sixth = || insert("第六条", "新己。");
+    let with_last = |line: &'static str| {
+        [
+            "1 第一章 总则",
+            "3 第二章 灯塔",
+            line,
+            "0 附件 费用表|每年灯塔费十元。",
+        ]
+    };
+    for (changes, line) in [
+        (vec![heading(), fifth()], "5 第三章 法律责任"),
+        (vec![heading(), fifth(), sixth()], "5 第三章 法律责任"),
+        (vec![fifth(), heading()], "5 第三章 法律责任"),
+        // what the decision adds before the chapter belongs to the one before
+        (vec![fifth(), heading(), sixth()], "6 第三章 法律责任"),
+    ] {
+        assert_eq!(headings(&base, changes.clone()), with_last(line));
+        assert!(compose(&base, &amendment(changes)).not_applied.is_empty());
+    }
+    // nothing new at the end, several articles of which nobody says whose they are, and a number that follows none
+    for (at, changes) in [
+        (0, vec![heading()]),
+        (
+            0,
+            vec![heading(), insert("第三条", "新丙。"), Change::RenumberRest],
+        ),
+        (2, vec![fifth(), sixth(), heading()]),
+        (0, vec![insert("第四章", "第四章　法律责任"), fifth()]),
+        (0, vec![insert("第三节", "第三节　法律责任"), fifth()]),
+    ] {
+        let composed = compose(&base, &amendment(changes.clone()));
+        assert_eq!(
+            composed.not_applied,
+            [(at, NotApplied::NoPlace)],
+            "{changes:?}"
+        );
+        assert_eq!(composed.headings.len(), 3);
+    }
 }
