@@ -339,10 +339,13 @@ fn read_head(reading: &Reading<'_>, metadata: &mut Metadata) {
         let Some(fact) = reading.head.find(field).filter(|_| !is_told) else {
             continue;
         };
-        if let Some(on) = huidian_text::find_dates(&fact.value)
-            .first()
-            .and_then(|found| found.date)
-        {
+        let on = match kind {
+            EventKind::Expires => last_day(&fact.value),
+            _ => huidian_text::find_dates(&fact.value)
+                .first()
+                .and_then(|found| found.date),
+        };
+        if let Some(on) = on {
             metadata.events.push(EventReading {
                 kind,
                 on,
@@ -352,6 +355,17 @@ fn read_head(reading: &Reading<'_>, metadata: &mut Metadata) {
             });
         }
     }
+}
+
+/// The last day of 2024年4月1日至2029年3月31日 beside 有效期; the only day of 自2024年4月1日起五年 is the first.
+fn last_day(value: &str) -> Option<PartialDate> {
+    let dates = huidian_text::find_dates(value);
+    let last = dates.last()?;
+    let begins = value[last.end..].trim_start().starts_with('起')
+        || ["起", "至今", "～长期", "-长期", "至长期"]
+            .iter()
+            .any(|word| value[last.end..].contains(word));
+    last.date.filter(|_| !begins)
 }
 
 /// Whether the state that an information table gives is that of an act that has ended: 失效, 已废止, or 否 beside 是否有效. 部分失效 leaves the act standing.

@@ -176,3 +176,114 @@ fn a_sentence_of_its_own_keeps_an_act_up_to_a_last_day() {
         assert_eq!(until(clause), None, "{clause}");
     }
 }
+
+/// Repeals counted from a beginning: from that of this text where it is meant, else without a day.
+#[test]
+fn a_repeal_counted_from_the_beginning_of_the_text_has_its_day() {
+    for (clause, day) in [
+        (
+            "《青塘市灯笼办法》自本条例施行之日起满一年废止。",
+            "2032-07-01",
+        ),
+        ("本条例施行满一年后，《青塘市灯笼办法》废止。", "2032-07-01"),
+        (
+            "自本条例施行满一年之日起，《青塘市灯笼办法》废止。",
+            "2032-07-01",
+        ),
+        (
+            "《青塘市灯笼办法》自本条例施行满六个月之日起废止。",
+            "2032-01-01",
+        ),
+        (
+            "《青塘市灯笼办法》自本条例施行后满一年之日起废止。",
+            "2032-07-01",
+        ),
+        ("《青塘市灯笼办法》在本条例施行一年后废止。", "2032-07-01"),
+        (
+            "本条例施行半年后，《青塘市灯笼办法》（市人民政府令第4号）停止执行。",
+            "2032-01-01",
+        ),
+        (
+            "本条例施行一年零六个月后，《青塘市灯笼办法》废止。",
+            "2033-01-01",
+        ),
+        (
+            "本条例施行30日后，《青塘市灯笼办法》同时废止。",
+            "2031-07-31",
+        ),
+        ("本条例公布满一年后，《青塘市灯笼办法》废止。", "2032-04-10"),
+        ("新条例施行满一年后，《青塘市灯笼办法》废止。", "2032-07-01"),
+    ] {
+        let metadata = rule_with(clause);
+        assert_eq!(repeal_of(&metadata), Some(day.to_owned()), "{clause}");
+    }
+    // one sentence with the first day of the text
+    let text = "青塘市灯塔条例\n\n（2031年4月10日青塘市人民政府令第8号公布）\n\n第一条　为了管理灯塔，制定本条例。\n\n第二条　灯塔应当每年检修。\n\n第三条　本条例自2031年7月1日起施行，《青塘市灯笼办法》施行满一年后废止。\n";
+    let metadata = parse(text, &Hints::default()).metadata;
+    assert_eq!(repeal_of(&metadata), Some("2032-07-01".to_owned()));
+    for clause in [
+        // from whose beginning, nobody says here
+        "《青塘市灯笼办法》施行满一年后废止。",
+        "《青塘市灯具细则》施行满一年后，《青塘市灯笼办法》废止。",
+        "新的实施细则施行满六个月后，《青塘市灯笼办法》废止。",
+        "《青塘市灯笼办法》自配套规定施行满一年之日起废止。",
+        // at some time within
+        "本条例施行一年内，《青塘市灯笼办法》予以废止。",
+    ] {
+        let metadata = rule_with(clause);
+        assert_eq!(repeal_of(&metadata), None, "{clause}");
+        let is_told = metadata.terms.iter().any(|term| term.change == Term::Told);
+        assert!(is_told, "{clause} {:?}", metadata.terms);
+    }
+}
+
+/// What a bracket behind the title excepts goes on.
+#[test]
+fn an_exception_in_brackets_keeps_part_of_the_act() {
+    for (clause, scope) in [
+        (
+            "《青塘市灯笼办法》（第二条、第三条除外）同时废止。",
+            "除第二条、第三条外的内容",
+        ),
+        (
+            "《青塘市灯笼办法》（市人民政府令第4号，第二条除外）同时废止。",
+            "除第二条外的内容",
+        ),
+        (
+            "《青塘市灯笼办法》（除第二条以外）同时废止。",
+            "除第二条外的内容",
+        ),
+        (
+            "《青塘市灯笼办法》（收费标准除外）同时废止。",
+            "除收费标准外的内容",
+        ),
+    ] {
+        let repeals = rule_with(clause).repeals;
+        let scopes: Vec<String> = repeals.iter().map(|one| one.scope.words()).collect();
+        assert_eq!(scopes, [scope], "{clause}");
+    }
+    let whole = rule_with("《青塘市灯笼办法》（市人民政府令第4号）同时废止。").repeals;
+    assert!(whole.iter().all(|one| one.scope.is_whole()), "{whole:?}");
+}
+
+/// Information tables give the term of an act as one day or as two.
+#[test]
+fn the_term_in_a_table_ends_on_its_last_day() {
+    for (value, until) in [
+        ("2024-04-01 至 2029-03-31", Some("2029-03-31")),
+        ("2024年4月1日—2029年3月31日", Some("2029-03-31")),
+        ("2029-03-31", Some("2029-03-31")),
+        ("至2029年3月31日", Some("2029-03-31")),
+        ("自2024年4月1日起五年", None),
+        ("2024年4月1日起至长期", None),
+    ] {
+        let text = format!(
+            "标题：青塘市灯笼办法\n有效期：{value}\n发布日期：2024-03-20\n\n青塘市灯笼办法\n\n第一条　为了管理灯笼，制定本办法。\n\n第二条　灯笼应当检修。\n"
+        );
+        let metadata = parse(&text, &Hints::default()).metadata;
+        let found = metadata
+            .date_of(EventKind::Expires)
+            .map(|on| on.to_string());
+        assert_eq!(found.as_deref(), until, "{value}");
+    }
+}

@@ -78,7 +78,7 @@ fn is_open(words: &str, own: &[&str]) -> bool {
 }
 
 /// What stands between 自 and the event: 自治区 and 自然资源 begin no time.
-fn subject(words: &str) -> &str {
+pub(super) fn subject(words: &str) -> &str {
     const IN_WORDS: [char; 9] = ['治', '然', '动', '行', '愿', '主', '查', '身', '由'];
     let begins = words.char_indices().rfind(|(at, c)| {
         let next = words[at + c.len_utf8()..].chars().next();
@@ -102,7 +102,7 @@ fn subject(words: &str) -> &str {
 }
 
 /// 本办法, 新办法 of a text that is one, and the text's own title.
-fn is_own(subject: &str, own: &[&str]) -> bool {
+pub(super) fn is_own(subject: &str, own: &[&str]) -> bool {
     const POINTS: [&str; 8] = ["本", "此", "该", "上述", "前述", "以上", "现行", "《本"];
     if subject.is_empty() || POINTS.iter().any(|word| subject.starts_with(word)) {
         return true;

@@ -2,7 +2,8 @@
 
 use huidian_model::Number;
 
-use super::group::{Group, Named, works_in};
+use super::counted;
+use super::group::{Group, Named, keep_excepted, works_in};
 use super::origin::{self, is_provenance};
 use super::phrase::{Clause, behind_going_on, said_end, until_day};
 use crate::metadata::effective::{before_rest, named_provisions};
@@ -146,6 +147,7 @@ pub(super) fn group_before(text: &str, clause: &Clause<'_>) -> Option<Group> {
             }
         }
     }
+    keep_excepted(text, &mut group);
     let is_told = is_told_of_others(&text[clause.sentence.start..start]);
     (!is_told).then_some(Group {
         start,
@@ -269,6 +271,7 @@ pub(super) fn group_after(text: &str, clause: &Clause<'_>) -> Option<Group> {
         let behind = &text[work.open_end..limit];
         work.scope = scope_in(behind.split(['，', '、', '。']).next().unwrap_or(""));
     }
+    keep_excepted(text, &mut group);
     let end = group.last()?.open_end;
     let is_noun = text[end..clause.sentence.end].starts_with("前");
     (!is_noun).then_some(Group {
@@ -373,6 +376,9 @@ fn read_tail(tail: &str) -> Option<Scope> {
     let scope = scope_in(tail);
     if scope != Scope::Whole {
         return Some(scope);
+    }
+    if !is_of_content && counted::is_said(tail) {
+        return Some(Scope::Whole);
     }
     let rest = without_adverbs(&without_day(tail));
     let rest = without_derived(rest.trim());

@@ -110,6 +110,30 @@ pub(in crate::metadata) fn works_in(text: &str, start: usize, end: usize) -> Vec
     found
 }
 
+/// What stays of each work that the brackets behind it say: 《X》（第二条、第三条除外）, （除第二条外）.
+pub(super) fn keep_excepted(text: &str, group: &mut [Named]) {
+    for work in group.iter_mut().filter(|work| work.scope.is_whole()) {
+        let brackets = text.get(work.end..work.open_end).unwrap_or("");
+        if let Some(kept) = excepted_in(brackets) {
+            work.scope = Scope::Part(format!("除{kept}外的内容"));
+        }
+    }
+}
+
+fn excepted_in(brackets: &str) -> Option<&str> {
+    let clauses = brackets.split(['（', '）', '(', ')', '，', ',', '；']);
+    let mut clauses = clauses.map(str::trim);
+    clauses.find_map(|words| {
+        let kept = words.strip_suffix("除外").or_else(|| {
+            let inside = words.strip_prefix('除')?;
+            inside
+                .strip_suffix("以外")
+                .or_else(|| inside.strip_suffix('外'))
+        })?;
+        (!kept.is_empty()).then(|| kept.trim_end_matches('的'))
+    })
+}
+
 /// All but the first of the numbers that a bracket lists, one behind the other.
 fn listed_numbers(bracket: &str) -> Vec<Number> {
     let found = find_numbers(bracket);

@@ -1,6 +1,7 @@
 //! Repeals: what a text ends, how much of it, and from when.
 
 mod condition;
+mod counted;
 mod find;
 mod group;
 pub(super) mod list;
@@ -20,6 +21,7 @@ use super::term_change::{Term, TermChange};
 use super::{Metadata, Reading};
 use crate::span::Span;
 use crate::words::{ends_as_title, without_closing_brackets};
+use counted::Counted;
 use find::{group_after, group_before};
 use group::Group;
 pub(super) use group::{Named, works_in};
@@ -232,9 +234,15 @@ fn push(
 ) {
     let titles = [&metadata.title, &metadata.cover_title];
     let titles = titles.map(|title| title.as_ref().map_or("", |title| title.value.as_str()));
-    let is_open = condition::of(clause, &group, &titles).is_some();
-    let on = clause
-        .rule(&group)
+    let counted = counted::of(clause, &group, &titles);
+    let is_open =
+        counted == Some(Counted::Open) || condition::of(clause, &group, &titles).is_some();
+    let counted = counted.and_then(|counted| match counted {
+        Counted::Own(rule) => Some(rule),
+        Counted::Open => None,
+    });
+    let on = counted
+        .or_else(|| clause.rule(&group))
         .and_then(|rule| rule_day(&rule, reading, metadata))
         .map(PartialDate::from);
     let sentence = Span::new(clause.sentence.start, clause.sentence.end);
