@@ -1,6 +1,7 @@
 //! The numbered parts of a decision, with their quotations taken apart.
 
-use super::headings::unnumbered_title;
+use super::closing::is_closing;
+use super::headings::{led_title, unnumbered_title};
 use crate::marker::{MarkForm, read_mark};
 
 /// A part of a decision: words outside quotations, and what is quoted.
@@ -65,7 +66,10 @@ pub(super) fn blocks_of(text: &str, is_package: bool) -> Vec<Block<'_>> {
                 mark.form,
                 MarkForm::Comma | MarkForm::Bracket | MarkForm::Article | MarkForm::Point
             )
-        }) || is_package && unnumbered_title(words).is_some();
+        }) || is_package
+            && (unnumbered_title(words).is_some()
+                || led_title(words).is_some()
+                || is_closing(words));
         if begins || blocks.is_empty() {
             blocks.push(Block {
                 pieces: Vec::new(),

@@ -60,6 +60,44 @@ pub(crate) fn unnumbered_title(line: &str) -> Option<&str> {
     })
 }
 
+/// The title in front of what is asked for on the same line: 某意见（某政发〔2013〕20号）：将第二项中的“…”修改为“…”.
+pub(crate) fn led_title(line: &str) -> Option<&str> {
+    let line = line.trim();
+    let mark = read_mark(line).filter(|mark| {
+        matches!(
+            mark.form,
+            MarkForm::Comma | MarkForm::Bracket | MarkForm::Point
+        )
+    });
+    let rest = line[mark.map_or(0, |mark| mark.length)..].trim_start();
+    let (head, asked) = rest.split_once(['：', ':'])?;
+    let asks = ["修改", "增加", "删去", "删除", "改为"]
+        .iter()
+        .any(|word| asked.contains(word));
+    let title = marked_title(head).or_else(|| plain_title(head.trim_end(), ends_as_title));
+    title.filter(|_| asks)
+}
+
+/// Whether a point heads a list of acts that end: 二、宣布下列行政规范性文件失效. None of those is amended.
+pub(super) fn lists_ended(line: &str) -> bool {
+    let line = line.trim();
+    let rest = line[read_mark(line).map_or(0, |mark| mark.length)..].trim();
+    let ends = ["废止", "失效", "停止执行", "作废"]
+        .iter()
+        .any(|word| rest.contains(word));
+    let amends = ["修改", "修订", "修正", "增加", "删去", "删除", "改为"]
+        .iter()
+        .any(|word| rest.contains(word));
+    let bare = rest.trim_end_matches(['：', ':', '。']);
+    let counts = ["下列", "以下", "如下"]
+        .iter()
+        .any(|word| rest.contains(word))
+        || ["文件", "规章", "法规", "目录", "件）", "件"]
+            .iter()
+            .any(|end| bare.ends_with(end));
+    ends && counts && !amends && !rest.starts_with('第')
+}
+
 /// 《某办法》（令第47号）, 关于《某办法》的修改
 fn marked_title(words: &str) -> Option<&str> {
     let words = words.trim_end_matches(['：', ':', '；', '。']).trim_end();
@@ -118,7 +156,38 @@ fn is_act(title: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{heading_title, unnumbered_title};
+    use super::{heading_title, led_title, lists_ended, unnumbered_title};
+
+    #[test]
+    fn titles_in_front_of_what_is_asked_for_and_lists_of_ended_acts_are_known() {
+        for (line, expected) in [
+            (
+                "某省人民政府关于推进灯塔建设的意见（某政发〔2013〕20号）：将第二项中的“甲”修改为“乙”。",
+                Some("某省人民政府关于推进灯塔建设的意见"),
+            ),
+            (
+                "2.某市灯塔管理办法（某政发〔2013〕20号）：删去第三条。",
+                Some("某市灯塔管理办法"),
+            ),
+            ("（一）《甲灯规定》：第三条修改为“乙”。", Some("甲灯规定")),
+            ("某市灯塔管理办法：经研究决定继续执行。", None),
+            ("一、第三条修改为：“乙。”", None),
+            ("各区人民政府：现将修改后的办法印发", None),
+        ] {
+            assert_eq!(led_title(line), expected, "{line}");
+        }
+        for (line, expected) in [
+            ("一、废止下列行政规范性文件", true),
+            ("二、宣布下列行政规范性文件失效：", true),
+            ("（一）决定废止的规章", true),
+            ("三、修改下列行政规范性文件", false),
+            ("一、废止和修改的文件", false),
+            ("一、第三条废止。", false),
+            ("二、《甲灯规定》予以废止。", false),
+        ] {
+            assert_eq!(lists_ended(line), expected, "{line}");
+        }
+    }
 
     #[test]
     fn headings_are_told_from_instructions() {

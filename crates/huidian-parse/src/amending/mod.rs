@@ -2,6 +2,7 @@
 
 mod accounting;
 mod blocks;
+mod closing;
 mod divisions;
 mod headings;
 mod instruction;
@@ -19,9 +20,12 @@ use huidian_model::{Amendment, Change, Instruction};
 
 use crate::marker::{Mark, MarkForm, read_mark};
 use crate::metadata::in_full;
+use crate::words::matching_close;
 use accounting::Account;
 use blocks::{Block, Piece, blocks_of};
-pub(crate) use headings::{heading_title, unnumbered_title};
+use closing::{is_about, is_closing};
+use headings::lists_ended;
+pub(crate) use headings::{heading_title, led_title, unnumbered_title};
 use instruction::instructions_of;
 pub(crate) use joint::works_in_turn;
 use package::{Reach, is_package, only_work};
@@ -85,8 +89,13 @@ impl<'t> Reader<'t> {
         let blocks = blocks_of(text, self.is_package);
         let mut account = Account::of(text);
         for (place, block) in blocks.iter().enumerate() {
+            if self.is_package && is_closing(&block.outside_words()) {
+                self.close(block);
+                continue;
+            }
             let mark = mark_of(block);
-            self.reach.enter(mark.as_ref());
+            let heads_ended = block.first_line().is_some_and(|line| lists_ended(&line));
+            self.reach.enter(mark.as_ref(), heads_ended);
             for (place, part) in parts::by_work(block).iter().enumerate() {
                 let is_numbered = mark.is_some() && (place == 0 || !part.announces());
                 self.read_part(part, is_numbered);
@@ -111,6 +120,28 @@ impl<'t> Reader<'t> {
         self.amendments
             .retain(|amendment| !amendment.instructions.is_empty());
         self.amendments
+    }
+
+    /// What is said behind all points, of the acts that it names: that their articles follow in order.
+    fn close(&mut self, block: &Block<'_>) {
+        let mut found = instructions_of(block).into_iter();
+        let Some(order) = found.find(|one| one.change == Change::RenumberRest) else {
+            return;
+        };
+        let words = block.outside_words();
+        for amendment in &mut self.amendments {
+            let is_meant = amendment
+                .work
+                .as_ref()
+                .is_some_and(|work| is_about(&words, work));
+            let is_told = amendment
+                .instructions
+                .iter()
+                .any(|one| one.change == order.change);
+            if is_meant && !is_told && !amendment.instructions.is_empty() {
+                amendment.instructions.push(order.clone());
+            }
+        }
     }
 
     /// The title that a short name stands for.
@@ -146,6 +177,7 @@ impl<'t> Reader<'t> {
         let work = work_named(block)
             .filter(|_| !self.is_package || !names_several(block))
             .or_else(|| heading_work(block, self.is_package))
+            .filter(|_| !self.reach.is_of_ended())
             .map(|work| self.in_full(work, block))
             // （以下简称《解释》）: a short name that is said of nothing means the work of the decision's own title
             .filter(|work| !INSTRUMENTS.contains(&work.as_str()));
@@ -248,10 +280,20 @@ const INSTRUMENTS: [&str; 8] = [
 
 /// 一、某市洗车管理办法（…令第70号公布）, 二、《某办法》: the work that the points below are about, named as a heading.
 fn heading_work(block: &Block<'_>, is_package: bool) -> Option<String> {
+    if let Some(led) = led_work(block, is_package) {
+        return Some(led);
+    }
     let line = block.first_line()?;
     heading_title(&line)
         .or_else(|| unnumbered_title(&line).filter(|_| is_package))
         .map(str::to_owned)
+}
+
+/// 某意见（某政发〔2013〕20号）：将第二项中的…修改为…, in a decision on several acts.
+fn led_work(block: &Block<'_>, is_package: bool) -> Option<String> {
+    let words = block.outside_words();
+    let line = words.lines().find(|line| !line.trim().is_empty())?;
+    led_title(line).filter(|_| is_package).map(str::to_owned)
 }
 
 /// The number in front of a point.
@@ -268,6 +310,26 @@ fn mark_of(block: &Block<'_>) -> Option<Mark> {
     })
 }
 
+/// The words behind 《…关于修改〈某办法〉的决定》已经…审议通过，现予公布: an order names the decision that it carries, and amends nothing in that.
+fn behind_own_title(words: &str) -> &str {
+    let Some(open) = words.find('《') else {
+        return words;
+    };
+    let Some(close) = matching_close(&words[open..]).map(|close| open + close) else {
+        return words;
+    };
+    let behind = &words[close + '》'.len_utf8()..];
+    let is_decision = words[open..close].contains("修改") && words[open..close].ends_with("决定");
+    let is_passed = ["已经", "已由", "已于", "业经", "业已", "经"]
+        .iter()
+        .any(|word| behind.trim_start().starts_with(word));
+    if is_decision && is_passed {
+        behind
+    } else {
+        words
+    }
+}
+
 /// The work that a block begins to amend: 对《…》作如下修改, 修改《…》, 将《…》第三条.
 fn work_named(block: &Block<'_>) -> Option<String> {
     let all = block.outside_words();
@@ -279,6 +341,7 @@ fn work_named(block: &Block<'_>) -> Option<String> {
     {
         words = behind;
     }
+    words = behind_own_title(words);
     let (before, rest) = words.split_once('《')?;
     let mut depth = 1;
     let close = rest.char_indices().find_map(|(at, c)| {

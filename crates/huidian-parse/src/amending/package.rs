@@ -89,6 +89,8 @@ pub(super) struct Reach {
     /// The level on which the act was named.
     named_at: Option<usize>,
     is_unclear: bool,
+    /// The level of the point whose list of ended acts is open.
+    ended_at: Option<MarkForm>,
 }
 
 impl Reach {
@@ -105,11 +107,22 @@ impl Reach {
         self.is_unclear
     }
 
-    /// A point begins.
-    pub fn enter(&mut self, mark: Option<&Mark>) {
+    /// Whether the acts that are named here end, and none of them is amended.
+    pub fn is_of_ended(&self) -> bool {
+        self.ended_at.is_some()
+    }
+
+    /// A point begins, which may head a list of acts that end: what stands behind that list is of none of them.
+    pub fn enter(&mut self, mark: Option<&Mark>, heads_ended: bool) {
         let Some(mark) = mark.filter(|mark| mark.is_apart) else {
             return;
         };
+        let closes = self.ended_at.as_ref() == Some(&mark.form);
+        if self.is_package && (closes || heads_ended) {
+            self.ended_at = heads_ended.then_some(mark.form);
+            self.named_at = None;
+            self.is_unclear = true;
+        }
         let number = mark.ordinal.first();
         let known = self.levels.iter().position(|(form, _)| *form == mark.form);
         let mut is_anew = false;

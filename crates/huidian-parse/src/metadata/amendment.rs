@@ -7,7 +7,7 @@ use huidian_model::{Change, Instruction};
 use super::acts::works_in;
 use super::named::{WorkMention, mentions_in};
 use super::{Metadata, Reading};
-use crate::amending::{heading_title, read_amendments, unnumbered_title, works_in_turn};
+use crate::amending::{heading_title, led_title, read_amendments, unnumbered_title, works_in_turn};
 use crate::marker::{MarkForm, read_mark};
 use crate::span::Span;
 use crate::words::without_closing_brackets;
@@ -91,7 +91,9 @@ fn changed_in(text: &str) -> Vec<WorkMention> {
 fn heading_naming(text: &str, title: String) -> Option<WorkMention> {
     let mut start = 0;
     for line in text.split_inclusive('\n') {
-        let named = heading_title(line).or_else(|| unnumbered_title(line));
+        let named = heading_title(line)
+            .or_else(|| unnumbered_title(line))
+            .or_else(|| led_title(line));
         if named == Some(title.as_str()) {
             let end = start + line.trim_end().len();
             let span = Span::new(start, end);

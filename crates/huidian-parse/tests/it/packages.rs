@@ -124,3 +124,68 @@ fn a_point_on_another_act_leaves_the_others_to_the_act_of_the_title() {
     );
     assert_eq!(told(&behind), named(&[(FERRIES, 1), (PIERS, 1), ("?", 0)]));
 }
+
+/// Clean-ups of a province's documents (宣布失效 and 修改 in one decision): what ends is not amended, and a title may stand in front of what is asked for.
+#[test]
+fn a_decision_that_ends_some_acts_amends_the_others() {
+    let decision = |points: &str| {
+        told(&format!(
+            "云湖市人民政府关于废止、宣布失效和修改部分行政规范性文件的决定\n\n云政发〔2031〕18号\n\n经清理，市人民政府决定：\n\n{points}\n\n本决定自印发之日起施行。\n"
+        ))
+    };
+    let ended = "一、废止下列行政规范性文件\n\n1.云湖市人民政府关于加强渡口建设的意见（云政发〔2025〕31号）\n\n二、宣布下列行政规范性文件失效\n\n云湖市人民政府关于做好码头普查工作的通知（云政发〔2025〕44号）\n\n";
+    let own = ("云湖市人民政府关于推进灯塔建设的意见".to_owned(), 1);
+    let titled = "云湖市人民政府关于推进灯塔建设的意见（云政发〔2023〕20号）";
+    for amended in [
+        format!("三、修改下列行政规范性文件\n\n{titled}：将第二项中的“甲”修改为“乙”。"),
+        format!("三、修改下列行政规范性文件\n\n1.{titled}：将第二项中的“甲”修改为“乙”。"),
+        format!("三、修改下列行政规范性文件\n\n{titled}\n\n将第二项中的“甲”修改为“乙”。"),
+        "三、修改《云湖市人民政府关于推进灯塔建设的意见》（云政发〔2023〕20号），将第二项中的“甲”修改为“乙”。".to_owned(),
+    ] {
+        assert_eq!(decision(&format!("{ended}{amended}")), [own.clone()], "{amended}");
+        assert_eq!(decision(&amended), [own.clone()], "{amended}");
+    }
+    // an act that nobody names is none of those that end
+    let unnamed = format!("{ended}三、修改有关文件\n\n将第二项中的“甲”修改为“乙”。");
+    let found = decision(&unnamed);
+    assert!(found.iter().all(|(_, read)| *read == 0), "{found:?}");
+}
+
+/// Standing committees of provinces and cities close such decisions by naming the acts once more: that paragraph is of no point.
+#[test]
+fn the_paragraph_behind_all_points_takes_no_point_to_another_act() {
+    let points = "一、对《云湖市渡口办法》作出修改\n\n（一）将第七条中的“甲”修改为“乙”。\n\n（二）删去第八条。\n\n二、对《云湖市码头办法》作出修改\n\n（一）将第二条修改为：“码头有灯。”\n\n（二）在第二条后增加一条，作为第三条：“码头有人。”\n\n本决定自2031年3月1日起施行。\n\n";
+    for (closing, ferries, piers) in [
+        (
+            "《云湖市渡口办法》《云湖市码头办法》根据本决定作相应修改并对条文顺序作相应调整，重新公布。",
+            3,
+            3,
+        ),
+        (
+            "《云湖市渡口办法》等二件规章根据本决定作相应修改并对条文顺序作相应调整，重新公布。",
+            3,
+            3,
+        ),
+        (
+            "上述规章根据本决定作相应修改并对条文顺序作相应调整，重新公布。",
+            3,
+            3,
+        ),
+        (
+            "《云湖市码头办法》根据本决定作相应修改并对条文顺序作相应调整，重新公布。",
+            2,
+            3,
+        ),
+    ] {
+        let text = format!("{HEAD}{points}{closing}\n");
+        let expected = [(FERRIES.to_owned(), ferries), (PIERS.to_owned(), piers)];
+        assert_eq!(told(&text), expected, "{closing}");
+        // and no act has an instruction of the other
+        for amendment in read_amendments(&text) {
+            let is_ferries = amendment.work.as_deref() == Some(FERRIES);
+            let inserts = amendment.instructions.iter();
+            let mut inserts = inserts.filter(|one| matches!(one.change, Change::Insert { .. }));
+            assert_eq!(inserts.next().is_none(), is_ferries, "{closing}");
+        }
+    }
+}
