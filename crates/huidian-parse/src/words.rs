@@ -143,7 +143,7 @@ pub(crate) fn is_title_note(line: &str) -> bool {
 
 /// Whether a line is the number of a document, or the head of an order, and nothing else: 国办发〔2024〕1号, 文号：…, …　签发人：某某.
 pub(crate) fn is_number_line(line: &str) -> bool {
-    if spaced_number(line).is_some() {
+    if spaced_number(line).is_some() || is_blank_number(line) {
         return true;
     }
     let line = line.split("签发人").next().unwrap_or(line);
@@ -166,6 +166,42 @@ pub(crate) fn is_number_line(line: &str) -> bool {
         .and_then(|rest| rest.strip_suffix('号'));
     let is_bare = bare.is_some_and(|rest| huidian_text::parse_numeral(rest.trim()).is_some());
     is_bare || covered > 0 && covered + 4 >= length
+}
+
+/// 某政发〔2032〕　号, 某府规〔202X〕X号, 第　　号: a number that a draft leaves open.
+fn is_blank_number(line: &str) -> bool {
+    /// Characters of the code of a body at most.
+    const LONGEST_CODE: usize = 12;
+    let is_blank = |c: char| {
+        c.is_whitespace()
+            || matches!(
+                c,
+                'X' | 'x' | 'Ｘ' | '×' | '＿' | '_' | '□' | '*' | '＊' | '○' | '—' | '-'
+            )
+    };
+    let line = line.trim().trim_matches(['（', '）', '(', ')']);
+    let Some(before) = line.strip_suffix('号') else {
+        return false;
+    };
+    let without_serial = before.trim_end_matches(is_blank);
+    if without_serial.is_empty() {
+        return false;
+    }
+    if without_serial == "第" {
+        return without_serial.len() < before.len();
+    }
+    let year_of = without_serial.strip_suffix('第').unwrap_or(without_serial);
+    let Some((code, year)) = year_of
+        .strip_suffix(['〕', ']', '】', '］'])
+        .and_then(|rest| rest.rsplit_once(['〔', '[', '【', '［']))
+    else {
+        return false;
+    };
+    let is_year = year.chars().count() == 4
+        && year.starts_with(|c: char| c.is_ascii_digit())
+        && year.chars().all(|c| c.is_ascii_digit() || is_blank(c));
+    let is_code = code.chars().count() <= LONGEST_CODE && code.chars().all(char::is_alphanumeric);
+    is_year && is_code
 }
 
 /// （十四届）第十六号 without the session of the congress.

@@ -27,7 +27,7 @@ pub(crate) enum Field {
 use Field as F;
 
 /// Labels of information tables and bylines of public bodies (the items of 政府信息公开目录; what court, ministry and local sites add), spaces inside them left out.
-const LABELS: [(&str, Field); 130] = [
+const LABELS: [(&str, Field); 138] = [
     ("标题", F::Title),
     ("名称", F::Title),
     ("题名", F::Title),
@@ -39,6 +39,14 @@ const LABELS: [(&str, Field); 130] = [
     ("规章名称", F::Title),
     ("公文名称", F::Title),
     ("信息标题", F::Title),
+    ("公文标题", F::Title),
+    ("政策标题", F::Title),
+    ("法规标题", F::Title),
+    ("通知标题", F::Title),
+    ("文件题名", F::Title),
+    ("公文题名", F::Title),
+    ("文件名", F::Title),
+    ("公文名", F::Title),
     ("发文字号", F::Number),
     ("文号", F::Number),
     ("文件编号", F::Number),

@@ -167,13 +167,30 @@ fn row_at(cleaned: &Cleaned, line: usize) -> Option<Row> {
     let is_value_below = last.value(words).is_empty()
         && cleaned.lines.get(line + 1).is_some_and(|next| {
             let below = cleaned.line_text(next);
-            pairs::read(below).is_empty() && field_of_label(below).is_none()
+            pairs::read(below).is_empty()
+                && field_of_label(below).is_none()
+                && is_value_of(last.field, below)
         });
     Some(Row {
         line,
         pairs,
         is_value_below,
     })
+}
+
+/// Whether words can be the value of a field: a day is one, and no title below an empty cell.
+fn is_value_of(field: Field, words: &str) -> bool {
+    let is_of_days = matches!(
+        field,
+        Field::SignedOn
+            | Field::PublishedOn
+            | Field::PutOnlineOn
+            | Field::EffectiveOn
+            | Field::ExpiresOn
+            | Field::RepealedOn
+    );
+    let is_short = char_count(words) <= 6;
+    !is_of_days || is_short || !find_dates(words).is_empty()
 }
 
 fn close_run(cleaned: &Cleaned, run: &[Row], head: &mut Head, taken: &mut [bool]) {

@@ -6,7 +6,7 @@ use huidian_text::{DateMatch, PartialDate, parse_numeral};
 use super::date_reading::{dates_outside_titles, without_titles};
 use super::history_entry::{HistoryAct, HistoryEntry};
 use super::publishing::order_at;
-use super::{EventReading, Found, Metadata, Reading, file_name, note_order};
+use super::{EventReading, Found, Metadata, Reading, file_name, foreign_note, note_order};
 use crate::head::Field;
 use crate::rung::Rung;
 use crate::span::Span;
@@ -21,6 +21,7 @@ pub(super) fn read(reading: &Reading<'_>, metadata: &mut Metadata) {
         let words = &reading.text()[start..end];
         read_note(words, start, &mut metadata.history);
     }
+    foreign_note::drop(metadata);
     read_orders(reading, metadata);
     note_order::settle(&mut metadata.history);
     read_signature(reading, metadata);

@@ -9,6 +9,7 @@ mod date_reading;
 mod definition;
 mod effective;
 mod file_name;
+mod foreign_note;
 mod history;
 mod history_entry;
 mod issuer;

@@ -76,6 +76,13 @@ pub(super) fn read(metadata: &mut Metadata) {
     metadata.region = province.map(str::to_owned);
 }
 
+/// Whether a title begins with the name of a province, or of a place that makes rules of its own.
+pub(super) fn is_local_title(title: &str) -> bool {
+    let locality = locality_of(title);
+    let is_known = locality.is_some_and(|place| province_of_locality(&place).is_some());
+    is_known || province_of(title).is_some()
+}
+
 fn is_local_maker(by: &str) -> bool {
     by.contains("人民代表大会") && !by.contains("全国人民代表大会") || by.contains("人民政府")
 }

@@ -1,13 +1,15 @@
 //! Title, subtitle, cover title, draft mark, salutation.
 
+use std::ops::Range;
+
 use huidian_text::title::title_behind_number;
 use huidian_text::{asks_views_on, title_key};
 
 use super::{Found, Metadata, Reading, file_name};
-use crate::head::Field;
+use crate::head::{Field, field_of_label};
 use crate::rung::Rung;
 use crate::structure::Role;
-use crate::words::{char_count, ends_as_title, is_number_line, spaced_kind};
+use crate::words::{char_count, ends_as_title, is_number_line, matching_close, spaced_kind};
 
 /// Marks of drafts, in the order in which the longer is looked for first.
 const DRAFT_MARKS: [&str; 16] = [
@@ -71,7 +73,7 @@ fn blocks(reading: &Reading<'_>) -> Vec<Block> {
     let mut blocks: Vec<Block> = Vec::new();
     for (at, start, words) in reading.lines_of(Role::Title) {
         // The cells of a row are set apart by tabs; a title has none.
-        if is_column_name(words) || words.contains('\t') {
+        if is_column_name(words) || words.contains('\t') || field_of_label(words).is_some() {
             continue;
         }
         match blocks.last_mut() {
@@ -352,11 +354,40 @@ fn ordered_title(reading: &Reading<'_>) -> Option<Found<String>> {
             let publishes = ["现予", "予以公布", "现将", "现公布", "现发布"]
                 .iter()
                 .any(|word| words.contains(word));
-            let (before, rest) = words.split_once('《').filter(|_| publishes)?;
-            let (title, _) = rest.split_once('》')?;
-            let at = start + before.len() + '《'.len_utf8();
+            let named = published_in(words).filter(|_| publishes)?;
+            let at = start + named.start;
+            let title = &words[named];
             Some(Found::at(title.to_owned(), at, at + title.len()))
         })
+}
+
+/// Where the title stands that a sentence publishes: behind what it is made by (根据《条例》，某局制定了《某规定》，现予公告), and before what it ends.
+fn published_in(words: &str) -> Option<Range<usize>> {
+    const GROUNDS: [&str; 8] = [
+        "根据", "依据", "依照", "按照", "遵照", "贯彻", "落实", "执行",
+    ];
+    let mut at = 0;
+    let mut is_ground = false;
+    while let Some(open) = words[at..].find('《').map(|open| at + open) {
+        let close = open + matching_close(&words[open..])?;
+        let lead = words[at..open].trim_end();
+        // 根据《甲》和《乙》, and no comma between
+        let goes_on = is_ground
+            && !lead.contains(['，', '。', '；'])
+            && ["和", "、", "及", "与", "以及", "）"]
+                .iter()
+                .any(|word| lead.ends_with(word));
+        let clause = lead.rsplit(['，', '。', '；', '：']).next().unwrap_or(lead);
+        let is_made = ["制定", "起草", "拟订", "修订", "修改"]
+            .iter()
+            .any(|word| clause.contains(word));
+        is_ground = goes_on || !is_made && GROUNDS.iter().any(|word| clause.contains(word));
+        if !is_ground {
+            return Some(open + '《'.len_utf8()..close);
+        }
+        at = close + '》'.len_utf8();
+    }
+    None
 }
 
 /// 某委员会公告2025年第5号, where nothing else names the document.

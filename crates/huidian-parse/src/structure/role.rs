@@ -185,7 +185,9 @@ impl Front {
         let open_note = self.open_note.take();
         if !self.has_prose
             && self.has_title
-            && (is_title_note(line.text) || continues_note(line.text, open_note))
+            && (is_title_note(line.text)
+                || opens_note(lines, at)
+                || continues_note(line.text, open_note))
         {
             self.open_note = Some(NoteState::after(line.text));
             return Role::TitleNote;
@@ -288,6 +290,13 @@ fn could_be_title(words: &str) -> bool {
 
 fn is_bracketed(words: &str) -> bool {
     words.starts_with(['（', '(']) && words.ends_with(['）', ')'])
+}
+
+/// （ alone above a note: its bracket came on a line of its own.
+fn opens_note(lines: &[ScannedLine<'_>], at: usize) -> bool {
+    let is_alone = matches!(lines[at].text.trim(), "（" | "(");
+    let next = lines.get(at + 1);
+    is_alone && next.is_some_and(|next| is_title_note(next.text))
 }
 
 /// Whether a title broken over lines goes on at a line: it, or one of the next few, ends it.

@@ -12,6 +12,7 @@ mod drafts;
 mod ends;
 mod executive;
 mod force;
+mod foreign_notes;
 mod heads;
 mod keeping;
 mod life;

@@ -94,7 +94,7 @@ fn clause_at(text: &str, title: &str, verb_at: usize, verb: &str) -> Option<(Sub
     let sentence = before[..from].rfind(['。', '；', '\n']).map_or(0, |at| {
         at + before[at..].chars().next().map_or(1, char::len_utf8)
     });
-    if tells_of_another(&before[sentence..from], title) {
+    if tells_of_another(sentence_before(text, floor + from), title) {
         return None;
     }
     // 本条例自A起施行，其中第三条自B起施行: the subject of the second clause stands behind the first
@@ -130,6 +130,14 @@ fn day_before(before: &str) -> Option<(usize, EffectiveRule)> {
     let is_own = named.starts_with('本') && named.chars().count() <= 12
         || bare.trim().is_empty() && front != bare;
     (is_close && is_own).then_some((clause + bare.len(), EffectiveRule::On(date.date?)))
+}
+
+/// The words of a sentence up to a place in it, however long: names of decisions alone are longer than what is looked back for a subject.
+fn sentence_before(text: &str, at: usize) -> &str {
+    const REACH: usize = 1200;
+    let floor = text.floor_char_boundary(at.saturating_sub(REACH));
+    let words = &text[floor..at];
+    words.rsplit(['。', '；', '\n']).next().unwrap_or(words)
 }
 
 /// 《全国人大常委会关于修改〈某法〉的决定》已由…通过，: the sentence tells when another act begins, before what is made of it.
