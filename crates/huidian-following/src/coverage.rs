@@ -28,7 +28,7 @@ impl Coverage {
             text_count: works.iter().filter(|work| work.text.is_some()).count(),
             known_until: works
                 .iter()
-                .filter_map(|work| work.horizon.known_until)
+                .filter_map(huidian_store::WorkSummary::known_until)
                 .max(),
         })
     }

@@ -57,10 +57,12 @@ pub use provision_force::{provision_end, provision_force_on, provision_timeline}
 pub use relation::{Relation, RelationKind};
 pub use sector::Sector;
 pub use source::{Confidence, Source, SourceKind};
-pub use standing::{Horizon, Standing, horizon_words, of_provision, standing_on, status_words};
+pub use standing::{
+    Horizon, Standing, begins_on, horizon_words, of_provision, standing_on, status_words,
+};
 pub use topic::{Addressee, Topic};
 pub use unheld::{UnheldChange, first_day_of_change, unheld_changes};
 pub use work::{
     Disorder, Issuer, IssuerRole, Issuers, MadeBy, ReviewState, TextAbsence, Work, WorkKind,
-    disorders, first_effect,
+    disorders, first_effect, is_of_revision, own_date,
 };

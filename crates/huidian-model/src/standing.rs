@@ -15,6 +15,8 @@ use crate::work::Work;
 pub struct Horizon {
     /// Last day of which anything on file speaks that was made or seen by then; a first day still to come is no such thing.
     pub known_until: Option<Date>,
+    /// First day in force, where nothing on file tells when it was made.
+    pub begins_on: Option<Date>,
     /// When the first text was made that is later than any held.
     pub newer_text_on: Option<PartialDate>,
 }
@@ -29,14 +31,31 @@ impl Horizon {
         let made = work.events.iter().filter(|event| was_made(event.kind));
         let dated = texts.iter().filter_map(|text| text.dated_on);
         let days = seen.chain(made.map(|event| event.on)).chain(dated);
+        // a month or a year is known to have begun, no more
+        let known_until = days.map(PartialDate::earliest).max();
         Self {
-            // a month or a year is known to have begun, no more
-            known_until: days.map(PartialDate::earliest).max(),
+            known_until,
+            begins_on: begins_on(known_until, work.date_of(EventKind::Effective)),
             newer_text_on: unheld_changes(work, texts)
                 .first()
                 .map(|change| change.dated),
         }
     }
+}
+
+impl Horizon {
+    /// Up to when a status is known. Where nothing tells when a work was made that is in force, its first day does: what says from when it holds speaks
+    /// of that day.
+    pub fn known_under(self, status: ForceStatus) -> Option<Date> {
+        let has_begun = matches!(status, ForceStatus::InForce | ForceStatus::PresumedInForce);
+        self.known_until.or(self.begins_on.filter(|_| has_begun))
+    }
+}
+
+/// The first day in force, where it has to stand for the day of making.
+pub fn begins_on(known_until: Option<Date>, effective: Option<PartialDate>) -> Option<Date> {
+    let effective = effective.filter(|_| known_until.is_none());
+    effective.map(PartialDate::earliest)
 }
 
 /// Whether an event of this kind leaves a document that speaks of its own day.
@@ -128,7 +147,7 @@ pub fn standing_on(
             status: force.status,
             basis: force.basis.clone(),
             newer_text_known: false,
-            known_until: horizon.known_until,
+            known_until: horizon.known_under(force.status),
         };
     };
     let is_made = |on: PartialDate| on.earliest() <= day;
@@ -143,7 +162,7 @@ pub fn standing_on(
         status,
         basis: basis_of(text, texts, status, force),
         newer_text_known: later_held || horizon.newer_text_on.is_some_and(is_made),
-        known_until: horizon.known_until,
+        known_until: horizon.known_under(status),
     }
 }
 

@@ -59,7 +59,7 @@ pub fn roundup_rows(
 /// A work as a row, with how far its status is known.
 fn row_of(work: &Work, summary: &WorkSummary, link: Option<String>) -> WrittenRow {
     WrittenRow {
-        known_until: summary.horizon.known_until,
+        known_until: summary.known_until(),
         ..WrittenRow::from_work(work, Some(&summary.force), link)
     }
 }

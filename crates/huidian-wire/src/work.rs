@@ -2,6 +2,7 @@
 
 use huidian_model::{
     EventKind, Expression, FactValue, IssuerRole, Issuers, Relation, Standing, Work, first_effect,
+    own_date,
 };
 use huidian_store::{Companion, Error, Reader, WorkSummary};
 use serde::Serialize;
@@ -54,7 +55,9 @@ pub struct IssuerShape {
 #[derive(Debug, Clone, Serialize, Default)]
 pub struct DatesShape {
     pub adopted: Option<String>,
+    /// As `published`.
     pub signed: Option<String>,
+    /// Of the work as it was first made; the publication of a revision is among the events.
     pub published: Option<String>,
     pub effective: Option<String>,
     pub amended: Vec<String>,
@@ -132,7 +135,7 @@ impl NamesakeShape {
             effective: first_effect(&work.dates).map(|on| on.to_string()),
             status: work.force.status.id(),
             status_basis: work.force.basis.clone(),
-            known_until: work.horizon.known_until.map(|on| on.to_string()),
+            known_until: work.known_until().map(|on| on.to_string()),
         }
     }
 }
@@ -162,7 +165,7 @@ impl WorkShape {
             status_basis: work.force.basis.clone(),
             work_status: work.force.status.id(),
             newer_text_known: work.text.is_some() && work.horizon.newer_text_on.is_some(),
-            known_until: work.horizon.known_until.map(|on| on.to_string()),
+            known_until: work.known_until().map(|on| on.to_string()),
             text: TextShape::new(work),
             review: work.review.id(),
         }
@@ -213,14 +216,15 @@ fn issuers(issuers: &Issuers) -> Vec<IssuerShape> {
 impl DatesShape {
     fn new(work: &WorkSummary) -> Self {
         let on = |kind| work.date_of(kind).map(|date| date.to_string());
+        let own = |kind| own_date(&work.dates, kind).map(|date| date.to_string());
         let amended = work
             .dates
             .iter()
             .filter(|(kind, _)| *kind == EventKind::Amended);
         Self {
             adopted: on(EventKind::Adopted),
-            signed: on(EventKind::Signed),
-            published: on(EventKind::Published),
+            signed: own(EventKind::Signed),
+            published: own(EventKind::Published),
             effective: first_effect(&work.dates).map(|on| on.to_string()),
             amended: amended.map(|(_, on)| on.to_string()).collect(),
             repealed: on(EventKind::Repealed),

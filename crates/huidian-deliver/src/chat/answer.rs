@@ -188,7 +188,7 @@ impl Remark for WorkSummary {
             .listed_in_words()
             .map(|on| format!("{on}，"))
             .unwrap_or_default();
-        let known = horizon_words(self.horizon.known_until);
+        let known = horizon_words(self.known_until());
         let known = known.map_or_else(String::new, |known| format!("，{known}"));
         let unconfirmed = unconfirmed_of(self);
         format!("{on}{}{known}{unconfirmed}", self.force.status.chinese())

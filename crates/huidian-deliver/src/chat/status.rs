@@ -1,6 +1,8 @@
 //! 还有效吗, 废止了吗, 什么时候施行: questions about the life of a work, which its status line answers and no article does.
 
-use huidian_model::{EventKind, FactValue, ReviewState, WorkId, standing_on, texts_on};
+use huidian_model::{
+    EventKind, FactValue, ReviewState, WorkId, is_of_revision, own_date, standing_on, texts_on,
+};
 use huidian_store::Reader;
 
 use super::Context;
@@ -95,7 +97,14 @@ pub(super) fn told(work: &WorkId, aspect: Aspect, context: &Context<'_>) -> Resu
         .dates
         .iter()
         .filter(|(kind, _)| *kind != EventKind::Reported)
-        .map(|(kind, on)| format!("{on} {}", kind.chinese()))
+        .map(|(kind, on)| {
+            let of_revision = if is_of_revision(&summary.dates, *kind, *on) {
+                "（修改后的文本）"
+            } else {
+                ""
+            };
+            format!("{on} {}{of_revision}", kind.chinese())
+        })
         .collect();
     if !days.is_empty() {
         text.push_str(&format!("{}\n", days.join(" · ")));
@@ -106,7 +115,7 @@ pub(super) fn told(work: &WorkId, aspect: Aspect, context: &Context<'_>) -> Resu
         Aspect::Published => Some((EventKind::Published, "公布日期")),
     };
     if let Some((kind, name)) = wanted
-        && summary.date_of(kind).is_none()
+        && own_date(&summary.dates, kind).is_none()
     {
         text.push_str(&format!("{name}：本库的资料没有写明\n"));
     }

@@ -6,6 +6,7 @@ mod first_effect;
 mod issuers;
 mod kind;
 mod made_by;
+mod of_revision;
 mod projection;
 
 pub use absence::TextAbsence;
@@ -15,6 +16,7 @@ pub use first_effect::first_effect;
 pub use issuers::{Issuer, IssuerRole, Issuers};
 pub use kind::WorkKind;
 pub use made_by::MadeBy;
+pub use of_revision::{is_of_revision, own_date};
 
 use crate::event::{DatedEvent, EventKind};
 use crate::fact::{Fact, FactValue};
@@ -87,14 +89,15 @@ impl Work {
             .map(|event| event.on)
     }
 
+    /// Kinds and days of all events.
+    pub fn dates(&self) -> Vec<(EventKind, PartialDate)> {
+        let events = self.events.iter();
+        events.map(|event| (event.kind, event.on)).collect()
+    }
+
     /// First day of effect; `None` where only the first days of later texts are known.
     pub fn first_effective_on(&self) -> Option<PartialDate> {
-        let dates: Vec<(EventKind, PartialDate)> = self
-            .events
-            .iter()
-            .map(|event| (event.kind, event.on))
-            .collect();
-        first_effect(&dates)
+        first_effect(&self.dates())
     }
 
     /// The earliest day on which any text of it is known to have had effect, the work's first or a later one.

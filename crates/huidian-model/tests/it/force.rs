@@ -1,6 +1,6 @@
 use huidian_model::{
     Confidence, ContentHash, EventKind, Expression, ExpressionId, Fact, FactValue, ForceStatus,
-    PREDECESSOR, PartialDate, Relation, RelationKind, ReviewState, Source, SourceKind, Work,
+    Horizon, PREDECESSOR, PartialDate, Relation, RelationKind, ReviewState, Source, SourceKind, Work,
     WorkId, WorkKind, force_on, force_timeline, turning_days,
 };
 
@@ -529,5 +529,29 @@ fn a_rule_of_a_repealed_law_is_to_be_checked() {
             relation(&rule.id, RelationKind::BasedOn, to, None, evidence, text)
         }));
         assert_eq!(status(day, &rule, &relations), expected, "{bases:?} {day}");
+    }
+}
+
+/// Rules of which only the first day is told (81 of the works of a corpus): the verdict reaches to that day, and only where it has begun.
+#[test]
+fn a_verdict_reaches_to_the_first_day_where_nothing_tells_of_the_making() {
+    use ForceStatus::{Amended, InForce, NotYetInForce, PresumedInForce, Repealed};
+    let begun = work(&[(EventKind::Effective, "2011-05-15")]);
+    let made = work(&[
+        (EventKind::Effective, "2011-05-15"),
+        (EventKind::Adopted, "2011-02-23"),
+    ]);
+    for (work, status, until) in [
+        (&begun, InForce, Some("2011-05-15")),
+        (&begun, PresumedInForce, Some("2011-05-15")),
+        (&begun, NotYetInForce, None),
+        (&begun, Repealed, None),
+        (&begun, Amended, None),
+        (&made, InForce, Some("2011-02-23")),
+        (&made, NotYetInForce, Some("2011-02-23")),
+    ] {
+        let known = Horizon::of(work, &[]).known_under(status);
+        let known = known.map(|on| on.to_string());
+        assert_eq!(known.as_deref(), until, "{status:?}");
     }
 }

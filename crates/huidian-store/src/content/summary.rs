@@ -2,8 +2,9 @@
 
 use huidian_model::{
     Addressee, DatedEvent, EventKind, Force, ForceStatus, Horizon, Issuers, Number, PartialDate,
-    ReviewState, Sector, TextAbsence, Topic, WorkId, WorkKind,
+    ReviewState, Sector, TextAbsence, Topic, WorkId, WorkKind, begins_on,
 };
+use jiff::civil::Date;
 
 use crate::codec::{decode_issuers, decode_number, join, split};
 use crate::database::error::Result;
@@ -67,6 +68,11 @@ impl WorkSummary {
         })
     }
 
+    /// Up to when its status is known.
+    pub fn known_until(&self) -> Option<Date> {
+        self.horizon.known_under(self.force.status)
+    }
+
     /// The best date of a kind.
     pub fn date_of(&self, kind: EventKind) -> Option<PartialDate> {
         self.dates
@@ -88,7 +94,12 @@ pub(crate) fn summary_from(row: &Row<'_>) -> Result<WorkSummary> {
     let number: Option<String> = row.get(4)?;
     let issuers: String = row.get(5)?;
     let bits: u16 = row.get(7)?;
-    let dates: String = row.get(8)?;
+    let known_until = parsed_if_any(row, 19, "day")?;
+    let dates = decode_dates(&row.get::<String>(8)?)?;
+    let mut effective = dates
+        .iter()
+        .filter(|(kind, _)| *kind == EventKind::Effective);
+    let effective = effective.next().map(|(_, on)| *on);
     let absence: (Option<String>, Option<String>) = (row.get(14)?, row.get(15)?);
     Ok(WorkSummary {
         id: work_id_from(row, 0)?,
@@ -103,7 +114,7 @@ pub(crate) fn summary_from(row: &Row<'_>) -> Result<WorkSummary> {
         sectors: sectors_of(bits),
         topics: Topic::of_bits(row.get(21)?),
         addressees: Addressee::of_bits(row.get(22)?),
-        dates: decode_dates(&dates)?,
+        dates,
         listed_on: date_if_any(row, 9)?,
         text: held_text_from(row)?,
         absence: absence
@@ -116,7 +127,8 @@ pub(crate) fn summary_from(row: &Row<'_>) -> Result<WorkSummary> {
             basis: row.get(18)?,
         },
         horizon: Horizon {
-            known_until: parsed_if_any(row, 19, "day")?,
+            known_until,
+            begins_on: begins_on(known_until, effective),
             newer_text_on: date_if_any(row, 20)?,
         },
     })

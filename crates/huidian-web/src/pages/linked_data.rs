@@ -1,6 +1,6 @@
 //! A work as schema.org `Legislation` (the vocabulary of ELI), in JSON-LD.
 
-use huidian_model::{EventKind, Expression, Force, ForceStatus, RelationKind, Work};
+use huidian_model::{EventKind, Expression, Force, ForceStatus, RelationKind, Work, own_date};
 use serde_json::{Map, Value, json};
 
 use crate::record::Record;
@@ -34,7 +34,8 @@ pub(crate) fn of_work(record: &Record, force: &Force, public_url: &str) -> Strin
         "legislationDate",
         day(work, &[EventKind::Adopted, EventKind::Signed]),
     );
-    put("datePublished", day(work, &[EventKind::Published]));
+    let published = own_date(&work.dates(), EventKind::Published);
+    put("datePublished", json!(published.map(|on| on.to_string())));
     put(
         "legislationDateOfApplicability",
         day(work, &[EventKind::Effective]),

@@ -108,8 +108,7 @@ fn table(works: &[WorkSummary], total: u64) -> String {
         table.row([
             work.listed_in_words().unwrap_or_default(),
             work.force.status.chinese().to_owned(),
-            work.horizon
-                .known_until
+            work.known_until()
                 .map(|on| on.to_string())
                 .unwrap_or_default(),
             work.kind

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use huidian_model::{
     Document, Expression, NamedPlace, Provision, ProvisionPath, Relation, Standing, Work,
-    find_in_texts, provision_force_on, standing_on,
+    find_in_texts, is_of_revision, provision_force_on, standing_on,
 };
 use huidian_operations::{
     ComposedText, OwnReferences, Successor, TextCopy, composed_text, copies_of, find_meant_place,
@@ -451,10 +451,17 @@ impl Options {
         line("主题", topics.join("、"));
         let addressees: Vec<&str> = work.addressees.iter().map(|who| who.chinese()).collect();
         line("对象", addressees.join("、"));
-        let dates: Vec<String> = work
-            .events
+        let known = work.dates();
+        let dates: Vec<String> = known
             .iter()
-            .map(|event| format!("{} {}", event.on, event.kind.chinese()))
+            .map(|(kind, on)| {
+                let of_revision = if is_of_revision(&known, *kind, *on) {
+                    "（修改后的文本）"
+                } else {
+                    ""
+                };
+                format!("{on} {}{of_revision}", kind.chinese())
+            })
             .collect();
         line("日期", dates.join("  "));
         line("别名", work.alternative_titles.join("、"));

@@ -10,7 +10,7 @@ use crate::terminal::{self, Style};
 /// 同名 电力监控系统安全防护规定-2014（国家发展和改革委员会令第14号，已废止（据截至 2024-11-25 的资料））
 pub(super) fn namesake_line(namesake: &WorkSummary) -> String {
     let number = namesake.number.as_ref().map(ToString::to_string);
-    let status = status_words(namesake.force.status, namesake.horizon.known_until);
+    let status = status_words(namesake.force.status, namesake.known_until());
     let told: Vec<String> = number.into_iter().chain([status]).collect();
     format!(
         "{} {}（{}）\n",

@@ -1,6 +1,6 @@
 //! What the head of a work's page says, with who says it.
 
-use huidian_model::{EventKind, IssuerRole, Work};
+use huidian_model::{DatedEvent, EventKind, IssuerRole, Work, is_of_revision};
 
 use crate::request::{Language, encode_path};
 use crate::views::{Named, WorkRow, date_shown, source_told, witness};
@@ -79,11 +79,20 @@ pub(super) fn other_issuers(work: &Work, language: Language) -> Vec<(String, Str
 }
 
 pub(super) fn date_lines(work: &Work, language: Language) -> Vec<DateLine> {
+    let known = work.dates();
+    let shown = |event: &DatedEvent| {
+        let on = date_shown(event.on, language);
+        match (is_of_revision(&known, event.kind, event.on), language) {
+            (false, _) => on,
+            (true, Language::Chinese) => format!("{on}（修改后的文本）"),
+            (true, Language::English) => format!("{on} (revised text)"),
+        }
+    };
     work.events
         .iter()
         .map(|event| DateLine {
             name: event.kind.named(language),
-            date: date_shown(event.on, language),
+            date: shown(event),
             source: source_told(&event.source, language),
             witness: event.source.kind.named(language),
             disputed: work.disagreeing(event.kind.id()).next().is_some()
