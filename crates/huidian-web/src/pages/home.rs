@@ -14,7 +14,7 @@ use crate::access::Importer;
 use crate::request::{Language, Visitor};
 use crate::snapshot::{Entry, Snapshot};
 use crate::state::AppState;
-use crate::views::{Frame, Named, WorkRow, date_shown, day_of, horizon_shown, work_href};
+use crate::views::{Frame, Named, WorkRow, date_shown, day_of, horizons_shown, work_href};
 
 #[derive(Template)]
 #[template(path = "home.html")]
@@ -59,6 +59,7 @@ struct DatedLine {
     days: i32,
     /// It happens to a later text, not to the work itself.
     is_revision: bool,
+    is_held: bool,
 }
 
 struct FinalisedLine {
@@ -101,8 +102,9 @@ pub(crate) async fn home(
     let reader = state.library().store().read()?;
     let holdings = reader.holdings()?;
     let revised = reader.text_days(&WorkFilter::default(), today, Date::MIN, Date::MAX)?;
-    let effective =
-        days_of(&snapshot, EventKind::Effective).chain(days_of_texts(&snapshot, &revised));
+    let effective = days_of(&snapshot, EventKind::Effective)
+        .chain(revised_days(&snapshot))
+        .chain(days_of_texts(&snapshot, &revised));
     let (past, future): (Vec<_>, Vec<_>) = effective.partition(|day| day.on.earliest() < today);
     let soon = next(future, today, language);
     let updated = reader.last_import_at()?;
@@ -136,8 +138,8 @@ pub(crate) async fn home(
         horizon: {
             let entries = snapshot.entries().iter().zip(force.iter());
             let in_force = entries.filter(|(_, force)| force.status == ForceStatus::InForce);
-            let known = in_force.filter_map(|(entry, _)| entry.work.horizon.known_until);
-            horizon_shown(known.max(), language)
+            let known = in_force.map(|(entry, force)| entry.work.horizon.known_under(force.status));
+            horizons_shown(known.collect(), language)
         },
         draft_count: count(ForceStatus::Draft),
     })
@@ -181,6 +183,8 @@ struct WorkDay<'s> {
     entry: &'s Entry,
     on: PartialDate,
     is_revision: bool,
+    /// Whether the library has the text that begins, where it is a later one.
+    is_held: bool,
 }
 
 impl WorkDay<'_> {
@@ -191,6 +195,7 @@ impl WorkDay<'_> {
             date: date_shown(self.on, language),
             days: (self.on.earliest() - today).get_days(),
             is_revision: self.is_revision,
+            is_held: self.is_held,
         }
     }
 }
@@ -201,6 +206,34 @@ fn days_of(snapshot: &Snapshot, kind: EventKind) -> impl Iterator<Item = WorkDay
             entry,
             on: entry.work.date_of(kind)?,
             is_revision: false,
+            is_held: true,
+        })
+    })
+}
+
+/// Days on which works begin to hold as they were revised, where these are among the events of the works themselves: the catalogue knows of revisions.
+fn revised_days(snapshot: &Snapshot) -> impl Iterator<Item = WorkDay<'_>> {
+    snapshot.entries().iter().flat_map(|entry| {
+        let of_kind = |wanted: EventKind| {
+            let dates = entry.work.dates.iter();
+            dates
+                .filter(move |(kind, _)| *kind == wanted)
+                .map(|(_, on)| *on)
+        };
+        let first = entry.work.date_of(EventKind::Effective);
+        let later = of_kind(EventKind::Effective).filter(move |on| {
+            let was_revised = |made: PartialDate| {
+                first.is_some_and(|first| first.latest() < made.earliest())
+                    && made.earliest() <= on.earliest()
+            };
+            of_kind(EventKind::Amended).any(was_revised)
+        });
+        let newer = entry.work.horizon.newer_text_on;
+        later.map(move |on| WorkDay {
+            entry,
+            on,
+            is_revision: true,
+            is_held: newer.is_none_or(|newer| newer.earliest() > on.earliest()),
         })
     })
 }
@@ -215,6 +248,7 @@ fn days_of_texts<'s>(
             entry: snapshot.find(&day.work)?,
             on: day.on.into(),
             is_revision: true,
+            is_held: day.is_held,
         })
     })
 }

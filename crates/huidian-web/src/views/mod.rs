@@ -27,7 +27,7 @@ pub(crate) use changes::{ChangeGroup, ChangeLine, change_groups, news_lines};
 pub(crate) use clock_time::{day_of, minute_of, second_of};
 pub(crate) use comparison::{ComparisonView, compare};
 pub(crate) use contents::{ContentsLine, contents_of, portion_of};
-pub(crate) use days::{date_shown, horizon_shown};
+pub(crate) use days::{date_shown, horizons_shown};
 pub(crate) use doubts::{doubt_in, doubt_kind, doubt_kind_in, doubts_of};
 pub(crate) use escape::script_safe;
 pub(crate) use facets::{Choice, FacetView, facet_views};

@@ -27,6 +27,8 @@ pub(crate) struct WorkRow {
     /// Up to when the status is known, in words.
     pub(crate) horizon: String,
     pub(crate) has_text: bool,
+    /// A later text is known than any that is held.
+    pub(crate) lacks_newest: bool,
     /// Only a roundup or an inference speaks of it; no person has confirmed it.
     pub(crate) is_unconfirmed: bool,
 }
@@ -35,6 +37,7 @@ impl WorkRow {
     pub(crate) fn new(entry: &Entry, force: &Force, language: Language) -> Self {
         let work = &entry.work;
         let listed = work.listed_by();
+        let known_until = work.horizon.known_under(force.status);
         Self {
             href: work_href(&work.id),
             title: work.title.clone(),
@@ -50,9 +53,10 @@ impl WorkRow {
             date_kind: listed.map_or("", |kind| kind.named(language)),
             status: force.status.named(language),
             status_id: force.status.id(),
-            status_basis: basis_shown(&force.basis, work.horizon.known_until, language),
-            horizon: horizon_shown(work.horizon.known_until, language),
+            status_basis: basis_shown(&force.basis, known_until, language),
+            horizon: horizon_shown(known_until, language),
             has_text: entry.has_text(),
+            lacks_newest: entry.has_text() && work.horizon.newer_text_on.is_some(),
             is_unconfirmed: work.review == huidian_model::ReviewState::Unreviewed,
         }
     }

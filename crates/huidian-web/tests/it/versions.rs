@@ -179,3 +179,29 @@ async fn home_tells_when_a_revised_text_takes_effect() {
         "{soon}"
     );
 }
+
+/// A revision that the catalogue knows, whose text nobody brought in: 治安管理处罚法 of 2025.
+#[tokio::test]
+async fn home_tells_of_a_revision_whose_text_is_not_held() {
+    let library = library();
+    let revised = [
+        event(EventKind::Amended, "2099-01-01"),
+        event(EventKind::Effective, "2099-03-01"),
+    ];
+    library
+        .store
+        .write(|store| store.put_facts(&WorkId::new(TITLE), &revised))
+        .unwrap();
+    library.state.forget();
+    let page = library.page("/").await;
+    let soon = &page[page.find("id=\"soon\"").unwrap()..];
+    let soon = &soon[..soon.find("</section>").unwrap()];
+    assert!(
+        soon.contains("2099年3月1日") && soon.contains("修改后的文本，本库未收"),
+        "{soon}"
+    );
+    assert_eq!(soon.matches("2099年3月1日").count(), 1, "{soon}");
+    let newest = &page[page.find("id=\"newest\"").unwrap()..];
+    let newest = &newest[..newest.find("</section>").unwrap()];
+    assert!(newest.contains("修改后的文本未收"), "{newest}");
+}
