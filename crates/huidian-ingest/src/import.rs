@@ -22,6 +22,7 @@ use crate::progress::{Progress, Stage};
 use crate::report::{Item, Outcome, Report};
 use crate::step::index::mark_pending;
 use crate::step::recognise::{Judge, Trust};
+use crate::undecided;
 use crate::unfinished::Unfinished;
 use crate::unread::keep_unread;
 
@@ -279,6 +280,7 @@ impl Import<'_> {
         if run.is_changed {
             let context = self.context(run.batch);
             pipeline::link(context, &mut run.unfinished, had_texts)?;
+            undecided::warn(&self.store.read()?, &mut run.items)?;
             pipeline::index(context, &mut run.unfinished, progress)?;
         }
         self.close(run, batch)

@@ -28,6 +28,7 @@ mod roundup;
 mod same_text;
 mod step;
 mod title_relation;
+mod undecided;
 mod undo;
 mod unfinished;
 mod unread;

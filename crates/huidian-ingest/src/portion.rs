@@ -22,7 +22,7 @@ use crate::step::capture::{Original, capture};
 use crate::step::extract::format_of;
 use crate::step::recognise::Judge;
 use crate::step::refusal::{Kept, Refusal};
-use crate::step::store::rejected_work;
+use crate::step::store::{reason_of_rejected, rejected_work};
 
 /// Documents taken in before, by their bytes.
 pub(crate) struct Known<'s> {
@@ -53,6 +53,18 @@ impl Known<'_> {
             tracing::warn!(name = item.name, %hash, "the library had lost this original or its text");
         }
         is_whole.then_some(item)
+    }
+
+    /// Why a document that was taken in before is not among what readers see: its work was rejected or deleted since.
+    fn rejected_since(&self, item: &ImportItem) -> Option<String> {
+        let work = item.work.as_ref()?;
+        let is_rejected = self
+            .store
+            .read()
+            .and_then(|reader| reader.is_rejected(work));
+        is_rejected
+            .unwrap_or(false)
+            .then(|| reason_of_rejected(work))
     }
 
     /// Whether a document was refused because of a work that a keeper had rejected, and that is not rejected any more.
@@ -429,7 +441,13 @@ fn read_one(incoming: &Incoming, known: &Known<'_>, judge: Judge<'_>) -> Read {
         Some(item) if item.outcome == ImportOutcome::AwaitsRecognition => {
             return read(hash, ReadResult::Awaits(None));
         }
-        Some(_) => return read(hash, ReadResult::Unchanged),
+        Some(item) => {
+            let result = match known.rejected_since(item) {
+                Some(reason) => ReadResult::RefusedBefore(reason),
+                None => ReadResult::Unchanged,
+            };
+            return read(hash, result);
+        }
         None => {}
     }
     // a fault of ours in one document must not end the run for the others

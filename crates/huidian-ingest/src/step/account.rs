@@ -53,6 +53,7 @@ fn take_account(recognition: &mut Recognition, page: &Page) {
         facts.issuers = names.map(|issuer| issuer.value.clone()).collect();
     }
     take_day(facts, &parsed.metadata);
+    facts.is_draft |= parsed.metadata.is_draft();
 }
 
 fn take_title(facts: &mut Facts, metadata: &Metadata, leads: bool) {

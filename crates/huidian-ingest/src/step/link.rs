@@ -19,6 +19,7 @@ use crate::context::Context;
 use crate::held::held_document;
 use crate::meant::{first_made, is_another, likeliest, newest_of_one_maker, of_own_maker};
 use crate::title_relation;
+use crate::undecided;
 use crate::unfinished::{Mention, Unfinished, Unlinked};
 use crate::waiting::waiting_for;
 
@@ -226,10 +227,7 @@ fn link(
     let mut touched = Vec::new();
     let source = Source::new(SourceKind::Text, expression.id.to_string());
     let mut changes_of_others: Vec<(WorkId, Vec<Fact>)> = Vec::new();
-    let undecided_source = Source::new(
-        SourceKind::Inference,
-        format!("{} 的废止条款", expression.id),
-    );
+    let undecided_source = undecided::source(&expression.id);
     let mut undecided: Vec<Fact> = Vec::new();
     let may_act = text
         .mentions

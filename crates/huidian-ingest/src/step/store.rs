@@ -213,11 +213,16 @@ const ORIGINAL_KEPT: &str = "，原件留存，不再收入";
 
 fn refused_before(work: &WorkId, class: Class) -> Outcome {
     Outcome::Refused {
-        reason: format!(
-            "{REJECTED}{work}{ORIGINAL_KEPT} (of a work that a keeper rejected; the original is kept)"
-        ),
+        reason: reason_of_rejected(work),
         class: Some(class),
     }
+}
+
+/// What is said of a document of a work that a keeper rejected or deleted.
+pub(crate) fn reason_of_rejected(work: &WorkId) -> String {
+    format!(
+        "{REJECTED}{work}{ORIGINAL_KEPT}（编者拒绝或删除过它，撤销后可再收） (of a work that a keeper rejected or deleted; the original is kept)"
+    )
 }
 
 /// The rejected work that a document was refused for, by the reason that was kept with it.

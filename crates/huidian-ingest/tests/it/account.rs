@@ -10,6 +10,7 @@ struct Heads {
     number: Option<String>,
     issuers: Vec<String>,
     dated: Option<String>,
+    is_draft: bool,
 }
 
 fn heads_of(name: &str, text: &str) -> Heads {
@@ -20,6 +21,7 @@ fn heads_of(name: &str, text: &str) -> Heads {
         number: facts.number,
         issuers: facts.issuers,
         dated: facts.dated.map(|dated| dated.on.to_string()),
+        is_draft: facts.is_draft,
     }
 }
 
@@ -113,4 +115,30 @@ fn a_page_without_heads_has_none() {
     assert_eq!(heads.title, None);
     assert_eq!(heads.number, None);
     assert!(heads.issuers.is_empty());
+}
+
+/// A draft under its final title, with its seal, its mark or a blank number above.
+#[test]
+fn a_draft_under_a_final_title_is_one_whatever_stands_above() {
+    let title = "云湖市招牌设置管理办法";
+    for (above, is_draft) in [
+        ("征求意见稿\n\n云湖市城市管理局\n2030年12月9日\n\n", true),
+        ("云湖市城市管理局\n（征求意见稿）\n2030年12月9日\n\n", true),
+        (
+            "（公开征求意见稿）\n\n云湖市城市管理局\n2030年12月9日\n\n",
+            true,
+        ),
+        ("云湖市城市管理局\n2030年12月9日\n\n", false),
+    ] {
+        let heads = heads_of("c.txt", &format!("{above}{title}\n\n{BODY}"));
+        assert_eq!(heads.title.as_deref(), Some(title), "{above}");
+        assert_eq!(heads.is_draft, is_draft, "{above}");
+    }
+    for number in ["云政发〔2030〕　　号", "云政规〔203X〕X号", "第　　号"] {
+        let page = format!("云湖市人民政府文件\n\n{number}\n\n{title}\n（征求意见稿）\n\n{BODY}");
+        let heads = heads_of("d.txt", &page);
+        let own = format!("{title}（征求意见稿）");
+        assert_eq!(heads.title, Some(own), "{number}");
+        assert_eq!((heads.number, heads.is_draft), (None, true), "{number}");
+    }
 }

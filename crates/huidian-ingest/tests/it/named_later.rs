@@ -109,9 +109,13 @@ fn a_title_that_two_acts_bear_is_decided_by_number_or_body_or_said_to_be_open() 
         ] {
             let store = TestStore::default();
             let act = decision(issuer, verb, named);
-            for text in [&here, &there, &act] {
+            for text in [&here, &there] {
                 import_page(&store, text);
             }
+            let report = import_page(&store, &act);
+            let mut warned = report.items.iter().flat_map(|item| &item.warnings);
+            let is_warned = warned.any(|warning| warning.contains("未定是哪一件"));
+            assert_eq!(is_warned, meant.is_none(), "{verb} {issuer} {named}");
             let reader = store.read().unwrap();
             for number in ["白石县人民政府令第62号", "苍泽县人民政府令第72号"] {
                 let work = of_number(&store, number);
@@ -180,6 +184,23 @@ fn a_reference_by_another_number_is_not_to_the_act_held() {
         (
             "《青塘省水上旅游办法》第二条（青塘省人民政府令第190号）",
             Verdict::VersionNotHeld,
+        ),
+        // a draft is no version of what holds
+        (
+            "《青塘省水上旅游办法》（修订草案）第二条",
+            Verdict::VersionNotHeld,
+        ),
+        (
+            "《青塘省水上旅游办法》（2030修正草案）第二条",
+            Verdict::VersionNotHeld,
+        ),
+        (
+            "《青塘省水上旅游办法》（征求意见稿）第二条",
+            Verdict::VersionNotHeld,
+        ),
+        (
+            "《青塘省水上旅游办法（2030修订草案）》第二条",
+            Verdict::NotInThisLibrary,
         ),
         // an act of which the library knows no number
         (

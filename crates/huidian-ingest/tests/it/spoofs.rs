@@ -279,6 +279,12 @@ fn a_text_of_a_rejected_work_is_not_filed_again() {
         let reader = store.read().unwrap();
         assert_eq!(reader.expressions_of(&held).unwrap().len(), 1);
     }
+    let same = import(&store, "held.md", &rule());
+    assert!(
+        matches!(&same.items[0].outcome, Outcome::Refused { reason, .. } if reason.contains("曾被拒绝")),
+        "the file that it was taken from: {:?}",
+        same.items[0].outcome
+    );
     mend.review(
         Keeper("编者"),
         std::slice::from_ref(&held),
@@ -291,6 +297,8 @@ fn a_text_of_a_rejected_work_is_not_filed_again() {
         "the rejection was taken back: {:?}",
         report.items[0].outcome
     );
+    let same = import(&store, "held.md", &rule());
+    assert_eq!(same.items[0].outcome, Outcome::Unchanged);
 }
 
 #[test]
