@@ -152,6 +152,17 @@ async fn a_report_to_another_authority_starts_no_clock() {
         !line.contains("data-countdown") && line.contains("不能起算"),
         "{line}"
     );
+    // nor do a report under another article to the supervisor, and what is told at once to those concerned
+    let form = "duty=BANK-63&what=个人信息补救&sent_at=2026-03-01T08:50";
+    send(&library, &format!("{incident}/sent"), form).await;
+    let at_once = key_of(&library, &incident, "immediately").await;
+    let form =
+        format!("duty=BANK-69-top&deadline={at_once}&what=告知用户&sent_at=2026-03-01T08:55");
+    send(&library, &format!("{incident}/sent"), &form).await;
+    let page = library.page(&path).await;
+    assert!(page.contains("个人信息补救") && page.contains("告知用户"));
+    let line = row(&page, &["BANK-69-top", "每 2小时"]);
+    assert!(!line.contains("data-countdown"), "{line}");
     // nor does it stand as the first report where the supervisor is told earlier, and put on record later
     let form = "duty=BANK-69-2h&what=报监管&sent_at=2026-03-01T09:00";
     send(&library, &format!("{incident}/sent"), form).await;

@@ -113,6 +113,10 @@ async fn the_sheet_gives_reasons_in_the_words_of_the_questions() {
         words.contains("2000000（条件：1000000 以上（含））"),
         "{words}"
     );
+    // what is overdue, and what does not apply with its reason
+    for cell in ["适用，逾期", "不适用"] {
+        assert!(words.contains(&format!(">{cell}<")), "{cell}: {words}");
+    }
     for name in ["pi_persons", "processes_personal_info", " = "] {
         assert!(!words.contains(name), "{name} in {words}");
     }

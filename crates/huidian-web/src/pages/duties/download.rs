@@ -7,9 +7,10 @@ use axum::response::{IntoResponse, Response};
 use huidian_duties::{Evaluation, plain_reasons};
 use huidian_store::DutyNote;
 use huidian_wire::calendar::calendar as write_calendar;
-use huidian_wire::{AnswerShape, duty_entries};
+use huidian_wire::{AnswerShape, AppliedShape, duty_entries};
+use rustc_hash::FxHashMap;
 
-use super::answers::{lines, mark_reviews, notes_of, shape_of};
+use super::answers::{DutyLine, lines, mark_reviews, notes_of, shape_of};
 use super::places::Places;
 use super::request::{DutiesRequest, day_asked};
 use super::words;
@@ -67,51 +68,59 @@ pub(crate) async fn xlsx(
         };
         let mut rows: Vec<[String; 20]> = Vec::new();
         for (applied, line) in shape.applies.iter().zip(lines) {
-            rows.push([
-                line.id,
-                "适用".to_owned(),
-                words::topic(&applied.topic).to_owned(),
-                line.sectors,
-                line.action,
-                line.modality.to_owned(),
-                applied.work.clone(),
-                applied
-                    .provision
-                    .clone()
-                    .unwrap_or_else(|| "条号未能确认".to_owned()),
-                line.deadlines.join("；"),
-                line.due_on,
-                line.recipient,
-                line.evidence,
-                line.penalty,
-                line.note.owner,
-                line.note.state,
-                line.note.due_on,
-                line.note.evidence,
-                line.note.note,
-                reasons(&applied.duty),
-                if line.review.is_empty() {
-                    format!("{}；{}", line.confidence, line.source)
-                } else {
-                    format!(
-                        "{}；{}；条文已改，待重看：{}",
-                        line.confidence, line.source, line.review
-                    )
-                },
-            ]);
+            rows.push(applied_row(applied, line, reasons(&applied.duty)));
         }
         rows.extend(unknown_rows(&asked, &shape, &notes));
+        rows.extend(excluded_rows(&asked, &evaluation, &shape, &notes));
         rows.extend(withdrawn_rows(&shape, &notes));
         rows
     };
     sheet_file(&SHEET, rows).await
 }
 
+/// A duty that applies.
+fn applied_row(applied: &AppliedShape, line: DutyLine, reason: String) -> [String; 20] {
+    [
+        line.id,
+        if line.is_overdue {
+            "适用，逾期"
+        } else {
+            "适用"
+        }
+        .to_owned(),
+        words::topic(&applied.topic).to_owned(),
+        line.sectors,
+        line.action,
+        line.modality.to_owned(),
+        applied.work.clone(),
+        applied
+            .provision
+            .clone()
+            .unwrap_or_else(|| "条号未能确认".to_owned()),
+        line.deadlines.join("；"),
+        line.due_on,
+        line.recipient,
+        line.evidence,
+        line.penalty,
+        line.note.owner,
+        line.note.state,
+        line.note.due_on,
+        line.note.evidence,
+        line.note.note,
+        reason,
+        if line.review.is_empty() {
+            format!("{}；{}", line.confidence, line.source)
+        } else {
+            format!(
+                "{}；{}；条文已改，待重看：{}",
+                line.confidence, line.source, line.review
+            )
+        },
+    ]
+}
+
 /// Duties whose rule was withdrawn, with what the house noted on them.
-fn withdrawn_rows(
-    shape: &AnswerShape,
-    notes: &rustc_hash::FxHashMap<String, DutyNote>,
-) -> Vec<[String; 20]> {
+fn withdrawn_rows(shape: &AnswerShape, notes: &FxHashMap<String, DutyNote>) -> Vec<[String; 20]> {
     let rows = shape.withdrawn.iter().map(|one| {
         let note = notes.get(&one.duty).cloned().unwrap_or_default();
         let none = String::new;
@@ -141,11 +150,50 @@ fn withdrawn_rows(
     rows.collect()
 }
 
+/// Duties that do not apply, with the reason, so that the list can be held against the whole.
+fn excluded_rows(
+    asked: &DutiesRequest,
+    evaluation: &Evaluation<'_>,
+    shape: &AnswerShape,
+    notes: &FxHashMap<String, DutyNote>,
+) -> Vec<[String; 20]> {
+    let rows = shape.excluded.iter().map(|one| {
+        let duty = asked.rules.find_duty(&one.duty);
+        let reasons = match duty {
+            Some(duty) if !one.out_of_force => {
+                plain_reasons(evaluation, &duty.addressee).join("；")
+            }
+            _ => one.because.clone(),
+        };
+        let provision = one.provision.clone();
+        let mut row: [String; 20] = std::array::from_fn(|_| String::new());
+        row[0].clone_from(&one.duty);
+        "不适用".clone_into(&mut row[1]);
+        row[2] = duty.map_or_else(String::new, |duty| words::topic(&duty.topic).to_owned());
+        row[4].clone_from(&one.action);
+        row[6].clone_from(&one.work);
+        row[7] = provision.unwrap_or_else(|| "条号未能确认".to_owned());
+        put_note(&mut row, notes.get(&one.duty).cloned().unwrap_or_default());
+        row[18] = reasons;
+        row
+    });
+    rows.collect()
+}
+
+/// What the house noted on a duty.
+fn put_note(row: &mut [String; 20], note: DutyNote) {
+    row[13] = note.owner;
+    row[14] = note.state;
+    row[15] = note.due_on;
+    row[16] = note.evidence;
+    row[17] = note.note;
+}
+
 /// Duties that cannot be answered yet stand in the list too: leaving them out would say that they do not apply.
 fn unknown_rows(
     asked: &DutiesRequest,
     shape: &AnswerShape,
-    notes: &rustc_hash::FxHashMap<String, DutyNote>,
+    notes: &FxHashMap<String, DutyNote>,
 ) -> Vec<[String; 20]> {
     let vocabulary = &asked.rules.vocabulary;
     let label = |name: &String| {
@@ -170,11 +218,7 @@ fn unknown_rows(
             .provision
             .clone()
             .unwrap_or_else(|| "条号未能确认".to_owned());
-        row[13] = note.owner;
-        row[14] = note.state;
-        row[15] = note.due_on;
-        row[16] = note.evidence;
-        row[17] = note.note;
+        put_note(&mut row, note);
         row[18] = reason;
         row
     });

@@ -83,9 +83,7 @@ impl ReportLog {
             Some(at)
         };
         let (first, last) = (stated(&mut told, FIRST), stated(&mut told, LAST));
-        let moving = self
-            .standing()
-            .filter(|one| moves_progress(rules, &one.duty));
+        let moving = self.standing().filter(|one| moves_progress(rules, one));
         let sent: Vec<Timestamp> = moving.map(|one| one.sent_at).collect();
         let (Some(earliest), Some(latest)) = (sent.iter().min(), sent.iter().max()) else {
             return told;
@@ -166,24 +164,37 @@ fn words_of(rules: &Rules, deadline: &Deadline) -> String {
     words::deadline(&DeadlineShape::new(rules, &bare))
 }
 
-/// Whether later reports run from a report under this duty: one to a recipient of such reports. A report to another authority moves no clock.
-fn moves_progress(rules: &Rules, sent: &str) -> bool {
+/// Whether later reports run from an entry: one under the deadline that runs on, or a report of the same article to a recipient of such reports. What is
+/// sent under other articles, to another authority, or at once to those concerned, moves no clock.
+fn moves_progress(rules: &Rules, entry: &ReportSent) -> bool {
     let last = rules.vocabulary.find("incident.last_reported_at");
-    let runs_on = |duty: &&Duty| {
-        let mut from = duty
-            .deadlines
-            .iter()
-            .map(|deadline| deadline.from_attribute);
-        last.is_some() && from.any(|from| from == last)
-    };
-    let Some(sent) = rules.find_duty(sent) else {
+    let runs_on = |deadline: &&Deadline| last.is_some() && deadline.from_attribute == last;
+    let Some(sent) = rules.find_duty(&entry.duty) else {
         return false;
     };
-    let mut running = rules.duties.iter().filter(runs_on);
-    running.any(|duty| {
+    rules.duties.iter().any(|duty| {
+        let Some(running) = duty.deadlines.iter().find(runs_on) else {
+            return false;
+        };
+        if duty.id == sent.id {
+            return deadline_of(rules, entry).is_none_or(|key| key == running.key());
+        }
         let mut recipients = duty.recipient.iter();
-        duty.id == sent.id || recipients.any(|one| sent.recipient.contains(one))
+        is_same_article(duty, sent) && recipients.any(|one| sent.recipient.contains(one))
     })
+}
+
+/// Whether two duties are those of one article.
+fn is_same_article(one: &Duty, other: &Duty) -> bool {
+    let article = |duty: &Duty| {
+        let provision = duty.provision.as_deref()?;
+        let end = provision.find('条')? + '条'.len_utf8();
+        let behind = provision[end..].strip_prefix('之');
+        // 第六条之一 is another article than 第六条
+        let inserted = behind.and_then(|rest| rest.chars().next());
+        Some((provision[..end].to_owned(), inserted))
+    };
+    one.work == other.work && article(one).is_some() && article(one) == article(other)
 }
 
 /// An instant as incidents keep it: the form shows its clock time as it stands.
