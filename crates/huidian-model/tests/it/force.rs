@@ -1,7 +1,7 @@
 use huidian_model::{
     Confidence, ContentHash, EventKind, Expression, ExpressionId, Fact, FactValue, ForceStatus,
-    Horizon, PREDECESSOR, PartialDate, Relation, RelationKind, ReviewState, Source, SourceKind, Work,
-    WorkId, WorkKind, force_on, force_timeline, turning_days,
+    Horizon, PREDECESSOR, PartialDate, Relation, RelationKind, ReviewState, Source, SourceKind,
+    Work, WorkId, WorkKind, force_on, force_timeline, turning_days,
 };
 
 fn date(text: &str) -> PartialDate {

@@ -30,11 +30,17 @@ impl ListMark {
         }
     }
 
-    /// Refuses the mark of another library or of another question.
+    /// Refuses what is no mark, and the mark of another library or of another question. That of a library alone, as programs before this gave out, is one
+    /// of another question.
     pub fn check(&self, given: &str) -> Result<()> {
         let told = || given.chars().take(TOLD).collect();
         let (library, question) = given.split_once('-').unwrap_or((given, ""));
-        if library != self.library {
+        let is_hexadecimal = |part: &str| part.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let has_parts =
+            library.len() == self.library.len() && [0, DIGITS].contains(&question.len());
+        if !(has_parts && is_hexadecimal(library) && is_hexadecimal(question)) {
+            Err(Error::Cursor(told()))
+        } else if library != self.library {
             Err(Error::ForeignCursor(told()))
         } else if question != self.question {
             Err(Error::OtherQuestion(told()))

@@ -49,7 +49,16 @@ pub(crate) async fn tell(State(state): State<AppState>, request: Request, next: 
     if let (Some(mark), Some(snapshot)) = (query.first(LIBRARY), &snapshot)
         && let Err(error) = mark_of(&query, path_of(&request), &snapshot.mark).check(mark)
     {
-        return Error::Store(error).into_response();
+        let error = match error {
+            huidian_store::Error::Cursor(given) => Error::parameter(
+                "library",
+                format!(
+                    "{given} 不是翻页地址里的 is none of an address of a next page: leave it out"
+                ),
+            ),
+            other => Error::Store(other),
+        };
+        return error.into_response();
     }
     let release = snapshot.map(|snapshot| snapshot.release);
     let mut response = next.run(request).await;
