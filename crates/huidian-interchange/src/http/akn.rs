@@ -72,7 +72,7 @@ fn answer(library: &InterchangeLibrary, named: &Named) -> Result<Response, Refus
         HeaderValue::from_static("application/akn+xml"),
     );
     headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
-    let address = WorkAddress::of(&work).expression(&expression);
+    let address = WorkAddress::of(&work).expression(expression);
     let canonical = format!("<{}>; rel=\"canonical\"", encoded_address(&address));
     if let Ok(canonical) = HeaderValue::from_str(&canonical) {
         headers.insert("link", canonical);
