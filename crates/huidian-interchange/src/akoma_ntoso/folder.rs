@@ -176,6 +176,12 @@ fn file_name(id: &ExpressionId) -> String {
     name
 }
 
+/// Works that have files; those of one work stand together.
+fn works_in(files: &[AknFile]) -> u64 {
+    let chunks = files.chunk_by(|one, next| one.work == next.work);
+    chunks.count() as u64
+}
+
 #[cfg(test)]
 mod tests {
     use huidian_model::WorkId;
@@ -204,10 +210,4 @@ mod tests {
             assert!(name.len() < 255 && !name.contains('/'), "{name}");
         }
     }
-}
-
-/// Works that have files; those of one work stand together.
-fn works_in(files: &[AknFile]) -> u64 {
-    let chunks = files.chunk_by(|one, next| one.work == next.work);
-    chunks.count() as u64
 }

@@ -70,12 +70,12 @@ fn solve(agent: &Agent, way: &Way) -> Result<(String, String, String), String> {
             let found = call("search_articles", arguments)?;
             let jump = &found["jumps"][0];
             let mut hits = found["hits"].as_array().into_iter().flatten();
-            let place = match jump["work"].is_string() {
-                true => (text(&jump["work"]), text(&jump["provision"])),
-                false => hits
-                    .find(|hit| hit["provision"].is_string())
+            let place = if jump["work"].is_string() {
+                (text(&jump["work"]), text(&jump["provision"]))
+            } else {
+                hits.find(|hit| hit["provision"].is_string())
                     .map(|hit| (text(&hit["work"]), text(&hit["provision"])))
-                    .ok_or_else(|| text(&found["coverage"]))?,
+                    .ok_or_else(|| text(&found["coverage"]))?
             };
             let read = json!({"work": place.0, "provision": place.1, "as_of": arguments["as_of"]});
             Ok(named(&call("read_provision", &read)?, frame))
