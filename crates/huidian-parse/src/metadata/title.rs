@@ -371,12 +371,13 @@ fn published_in(words: &str) -> Option<Range<usize>> {
     while let Some(open) = words[at..].find('《').map(|open| at + open) {
         let close = open + matching_close(&words[open..])?;
         let lead = words[at..open].trim_end();
-        // 根据《甲》和《乙》, and no comma between
+        // 根据《甲》《乙》, 根据《甲》和《乙》, and no comma between
         let goes_on = is_ground
             && !lead.contains(['，', '。', '；'])
-            && ["和", "、", "及", "与", "以及", "）"]
-                .iter()
-                .any(|word| lead.ends_with(word));
+            && (lead.is_empty()
+                || ["和", "、", "及", "与", "以及", "）"]
+                    .iter()
+                    .any(|word| lead.ends_with(word)));
         let clause = lead.rsplit(['，', '。', '；', '：']).next().unwrap_or(lead);
         let is_made = ["制定", "起草", "拟订", "修订", "修改"]
             .iter()
