@@ -132,7 +132,10 @@ pub(crate) async fn welcome(
         words: frame.t("已保存。", "Saved.").to_owned(),
     });
     let mut page = page(&state, frame, &importer, said, "")?;
-    page.typed_code = query.first("code").unwrap_or("").to_owned();
+    query
+        .first("code")
+        .unwrap_or("")
+        .clone_into(&mut page.typed_code);
     show(&page)
 }
 
