@@ -2,7 +2,6 @@
 
 use huidian_model::{
     EventKind, Expression, FactValue, IssuerRole, Issuers, Relation, Standing, Work, first_effect,
-    own_date,
 };
 use huidian_store::{Companion, Error, Reader, WorkSummary};
 use serde::Serialize;
@@ -55,9 +54,8 @@ pub struct IssuerShape {
 #[derive(Debug, Clone, Serialize, Default)]
 pub struct DatesShape {
     pub adopted: Option<String>,
-    /// As `published`.
     pub signed: Option<String>,
-    /// Of the work as it was first made; the publication of a revision is among the events.
+    /// The first that is known: of a revised law it may be that of its revision, whose day is then among `amended`, too.
     pub published: Option<String>,
     pub effective: Option<String>,
     pub amended: Vec<String>,
@@ -216,15 +214,14 @@ fn issuers(issuers: &Issuers) -> Vec<IssuerShape> {
 impl DatesShape {
     fn new(work: &WorkSummary) -> Self {
         let on = |kind| work.date_of(kind).map(|date| date.to_string());
-        let own = |kind| own_date(&work.dates, kind).map(|date| date.to_string());
         let amended = work
             .dates
             .iter()
             .filter(|(kind, _)| *kind == EventKind::Amended);
         Self {
             adopted: on(EventKind::Adopted),
-            signed: own(EventKind::Signed),
-            published: own(EventKind::Published),
+            signed: on(EventKind::Signed),
+            published: on(EventKind::Published),
             effective: first_effect(&work.dates).map(|on| on.to_string()),
             amended: amended.map(|(_, on)| on.to_string()).collect(),
             repealed: on(EventKind::Repealed),

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use huidian_model::{EventKind, Sector};
-use huidian_model::{Expression, Force, Horizon, Work, WorkId, WorkKind, own_date};
+use huidian_model::{Expression, Force, Horizon, Work, WorkId, WorkKind};
 use huidian_store::Reader;
 use jiff::civil::Date;
 
@@ -59,8 +59,6 @@ pub fn write(
 
 fn row(work: &Work, force: &Force, horizon: Horizon, versions: i64) -> Vec<Value> {
     let on = |kind| Value::from(work.date_of(kind).map(|date| date.to_string()));
-    let dates = work.dates();
-    let own = |kind| Value::from(own_date(&dates, kind).map(|date| date.to_string()));
     vec![
         work.id.as_str().into(),
         work.title.as_str().into(),
@@ -82,8 +80,8 @@ fn row(work: &Work, force: &Force, horizon: Horizon, versions: i64) -> Vec<Value
             .into(),
         work.region.clone().into(),
         on(EventKind::Adopted),
-        own(EventKind::Signed),
-        own(EventKind::Published),
+        on(EventKind::Signed),
+        on(EventKind::Published),
         on(EventKind::Effective),
         on(EventKind::Repealed),
         on(EventKind::Expires),
