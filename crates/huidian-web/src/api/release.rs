@@ -46,6 +46,10 @@ fn mark_of(query: &Query, path: &str, library: &str) -> ListMark {
 pub(crate) async fn tell(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let snapshot = state.snapshot().ok();
     let query = Query::parse(request.uri().query().unwrap_or(""));
+    if query.first(LIBRARY).is_none() && has_unseen_mark(request.uri().query().unwrap_or("")) {
+        let reason = "不是翻页地址里的 it is none of an address of a next page: leave it out";
+        return Error::parameter("library", reason).into_response();
+    }
     if let (Some(mark), Some(snapshot)) = (query.first(LIBRARY), &snapshot)
         && let Err(error) = mark_of(&query, path_of(&request), &snapshot.mark).check(mark)
     {
@@ -68,6 +72,16 @@ pub(crate) async fn tell(State(state): State<AppState>, request: Request, next: 
             .insert(RELEASE, HeaderValue::from(release));
     }
     response
+}
+
+/// Whether a mark was given of which nothing is left once what cannot be seen is taken out.
+fn has_unseen_mark(query: &str) -> bool {
+    query.split('&').any(|pair| {
+        let value = pair
+            .strip_prefix(LIBRARY)
+            .and_then(|rest| rest.strip_prefix('='));
+        value.is_some_and(|value| !value.is_empty())
+    })
 }
 
 /// The path as it was asked for: below a prefix, requests are told without it.
