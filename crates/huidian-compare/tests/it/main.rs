@@ -1,5 +1,6 @@
 mod alignment;
 mod composing;
+mod composing_headings;
 mod finals;
 mod places;
 mod plain;
