@@ -7,7 +7,7 @@ use anyhow::{Context as _, Result};
 use huidian_catalogue::Catalogue;
 use huidian_model::{ReviewState, WorkId};
 use huidian_operations::{Act, Grounds, Keeper, Performed, RedactionPlan};
-use huidian_store::{Batch, BatchKind, Store, Transaction, UndoneBatch};
+use huidian_store::{Batch, BatchKind, Lease, Store, Transaction, UndoneBatch};
 use jiff::civil::Date;
 
 use crate::context::Context;
@@ -48,10 +48,7 @@ impl Mend<'_> {
         plan: &RedactionPlan,
         grounds: &Grounds,
     ) -> Result<Performed> {
-        let _lease = self
-            .store
-            .lease("undo", WAIT)
-            .context("wait for an import")?;
+        let _lease = self.wait_for_imports()?;
         let performed = self.store.write(|library| -> Result<Performed> {
             let performed = keeper.redact(library, plan, grounds)?;
             mark_pending(library)?;
@@ -85,14 +82,16 @@ impl Mend<'_> {
         self.perform(|library| Ok(keeper.decide_review(library, works, state)?))
     }
 
+    /// Holds off imports, so that they and what is mended do not change one work at once.
+    fn wait_for_imports(&self) -> Result<Lease> {
+        self.store.lease("undo", WAIT).context("wait for an import")
+    }
+
     fn perform(
         &self,
         act: impl FnOnce(&mut Transaction<'_>) -> Result<Performed>,
     ) -> Result<Performed> {
-        let _lease = self
-            .store
-            .lease("undo", WAIT)
-            .context("wait for an import")?;
+        let _lease = self.wait_for_imports()?;
         let performed = self.store.write(|library| -> Result<Performed> {
             let mut performed = act(library)?;
             self.link(library, &mut performed)?;
@@ -104,10 +103,7 @@ impl Mend<'_> {
 
     /// Does what is left to do after an act that was done where no index is at hand.
     pub(crate) fn settle(&self, performed: &Performed) -> Result<()> {
-        let _lease = self
-            .store
-            .lease("undo", WAIT)
-            .context("wait for an import")?;
+        let _lease = self.wait_for_imports()?;
         let mut performed = performed.clone();
         // an act that was taken back meanwhile leaves nothing to look up; only the index is to follow
         let known = match performed.batch {
