@@ -152,16 +152,23 @@ impl SectorRules {
 
     fn evidence(&self, title: &str, issuers: &[&str], text: &str, is_digital: bool) -> Evidence {
         let subject = self.subject(title);
+        let (strong, weak) = (
+            count_in(&subject, &self.strong),
+            count_in(&subject, &self.keywords),
+        );
+        // a text is read through only where its title points here: nothing counts without a word of the title
+        let is_hinted = strong + weak > 0;
         let named = |word: &String| text.matches(word.as_str()).count();
         Evidence {
-            strong: count_in(&subject, &self.strong),
-            weak: count_in(&subject, &self.keywords),
+            strong,
+            weak,
             is_remit: self
                 .issuers
                 .iter()
                 .any(|name| issuers.contains(&name.as_str())),
             is_in_title: count_in(&subject, &self.obliged) > 0,
-            is_in_text: self.obliged.iter().map(named).sum::<usize>() >= AGAIN_AND_AGAIN,
+            is_in_text: is_hinted
+                && self.obliged.iter().map(named).sum::<usize>() >= AGAIN_AND_AGAIN,
             is_digital: is_digital || self.digital,
         }
     }
