@@ -13,12 +13,14 @@ const HEAD_LIMIT: usize = 40;
 /// The text without its page numbers and what repeats beside them, sentences that a page break cut made whole, and the way back; `None` where it has
 /// no two numbered pages.
 ///
-/// Only a line that stands between dashes (— 12 —) or says that it is a page (第 12 页) is a page number; a running head is the line behind at least two of
-/// them, or behind one and above the text, word for word the same, or the issue of a gazette behind one.
+/// A line that stands between dashes (— 12 —) or says that it is a page (第 12 页) is a page number, and so is one of a series that counts pages (1/3, 2/3;
+/// bare numbers far apart); a running head is the line behind at least two of them, or behind one and above the text, word for word the same, or the issue of a
+/// gazette behind one.
 pub fn without_running_heads(text: &str) -> Option<Normalised> {
     let lines: Vec<&str> = text.split('\n').collect();
+    let counted = counted_pages(&lines);
     let numbers: Vec<usize> = (0..lines.len())
-        .filter(|at| is_page_number(lines[*at].trim()))
+        .filter(|at| is_page_number(lines[*at].trim()) || counted.contains(at))
         .collect();
     if numbers.len() < 2 {
         return None;
@@ -121,6 +123,88 @@ fn goes_on(before: &str, line: &str) -> bool {
     last.is_some_and(|last| !ENDS.contains(&last)) && !is_numbered
 }
 
+/// Bare numbers that count pages are so many, each with so many lines of words before the next: what is numbered in a list or a table stands closer.
+const BARE_NUMBERS: usize = 3;
+const LINES_OF_A_PAGE: usize = 10;
+
+/// Lines that count pages together: `1/3`, `2/3`, also behind the address of a printed page, where all name one last page; bare numbers where they are many
+/// and far apart.
+fn counted_pages(lines: &[&str]) -> Vec<usize> {
+    let marks: Vec<(usize, PageMark)> = (lines.iter().enumerate())
+        .filter_map(|(at, line)| Some((at, page_mark(line)?)))
+        .collect();
+    let mut counted = Vec::new();
+    let mut run: Vec<usize> = Vec::new();
+    let mut last: Option<(usize, PageMark)> = None;
+    for (at, mark) in marks {
+        let follows = last.is_some_and(|(before, former)| {
+            let words = lines[before + 1..at].iter();
+            let is_far = words.filter(|line| !line.trim().is_empty()).count() >= LINES_OF_A_PAGE;
+            mark.number == former.number + 1
+                && mark.total == former.total
+                && (mark.total.is_some() || is_far)
+        });
+        if !follows {
+            counted.extend(whole_run(&mut run, last));
+        }
+        run.push(at);
+        last = Some((at, mark));
+    }
+    counted.extend(whole_run(&mut run, last));
+    counted
+}
+
+/// The lines of a series that ended, where it is long enough to count pages.
+fn whole_run(run: &mut Vec<usize>, last: Option<(usize, PageMark)>) -> Vec<usize> {
+    let has_total = last.is_some_and(|(_, mark)| mark.total.is_some());
+    let least = if has_total { 2 } else { BARE_NUMBERS };
+    let ended = std::mem::take(run);
+    if ended.len() < least {
+        Vec::new()
+    } else {
+        ended
+    }
+}
+
+/// What a line counts, if it does nothing else.
+#[derive(Debug, Clone, Copy)]
+struct PageMark {
+    number: u32,
+    total: Option<u32>,
+}
+
+fn page_mark(line: &str) -> Option<PageMark> {
+    let words = line.trim();
+    let words = match words.rsplit_once(char::is_whitespace) {
+        Some((address, number)) if is_address(address.trim()) => number,
+        Some(_) => return None,
+        None => words,
+    };
+    let number = |digits: &str| {
+        let is_number = digits.len() <= 4 && digits.bytes().all(|byte| byte.is_ascii_digit());
+        digits.parse::<u32>().ok().filter(|_| is_number)
+    };
+    let Some((of, total)) = words.split_once('/') else {
+        // 2024 is a year
+        let number = number(words).filter(|number| *number < 1000)?;
+        return Some(PageMark {
+            number,
+            total: None,
+        });
+    };
+    let (number, total) = (number(of)?, number(total)?);
+    (1..=total).contains(&number).then_some(PageMark {
+        number,
+        total: Some(total),
+    })
+}
+
+/// http://www.example.cn/art.html, as browsers print it below each page.
+fn is_address(words: &str) -> bool {
+    let is_web = words.starts_with("http://") || words.starts_with("https://");
+    is_web && !words.contains(char::is_whitespace)
+}
+
 /// — 12 —, - 12 -, ·12·, 第12页, 第 3 页 共 10 页.
 fn is_page_number(line: &str) -> bool {
     const DASHES: [char; 7] = ['-', '—', '–', '－', '·', '─', '―'];
@@ -149,6 +233,27 @@ fn is_page_number(line: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::without_running_heads;
+
+    #[test]
+    fn bare_numbers_count_pages_where_they_are_many_and_far_apart() {
+        // lines of a page, number of the first, step, whether they are taken for pages
+        for (lines, first, step, is_counted) in [
+            (12, 1, 1, true),
+            (10, 31, 1, true),
+            (9, 1, 1, false),
+            (12, 1, 2, false),
+            (12, 2023, 1, false),
+        ] {
+            let page = |number: u32| format!("{}{number}", "水井应当清淤。\n".repeat(lines));
+            let pages: Vec<String> = (0..3).map(|at| page(first + at * step)).collect();
+            let text = format!("{}\n水井应当加盖。", pages.join("\n"));
+            let kept = without_running_heads(&text).map(|kept| kept.text);
+            assert_eq!(kept.is_some(), is_counted, "{lines} {first} {step}");
+            if let Some(kept) = kept {
+                assert!(!kept.contains(|c: char| c.is_ascii_digit()), "{kept}");
+            }
+        }
+    }
 
     #[test]
     fn what_printed_pages_repeat_goes_and_cut_sentences_are_whole() {
@@ -193,7 +298,14 @@ mod tests {
                     "　　第一条　水井应当每年清淤，水井应当每年清淤，水\n井应当清淤。\n　　第二条　水井应当每年清淤，水井应当每年清淤，水\n井应当清淤。\n　　第三条　水井应当每年清淤，水井应当每年清淤，水\n井应当清淤。",
                 ),
             ),
-            // one number may be anything; a bare number is no page
+            // pages counted to the last, as browsers print them
+            (
+                "第一条　水井应当每\n1/3\n年清淤。\nhttps://w.example/a.html 2/3\n第二条　乙，\n3/3\n丙。",
+                Some("第一条　水井应当每年清淤。\n\n第二条　乙，丙。"),
+            ),
+            ("甲，\n1/3\n乙，\n1/2\n丙", None),
+            ("甲，\n3/2\n乙，\n4/2\n丙", None),
+            // one number may be anything; bare numbers close together are no pages
             ("甲\n— 12 —\n乙", None),
             ("甲\n12\n乙\n13\n丙", None),
         ] {
