@@ -6,7 +6,7 @@ use huidian_text::{DateMatch, PartialDate, parse_numeral};
 use super::date_reading::{dates_outside_titles, without_titles};
 use super::history_entry::{HistoryAct, HistoryEntry};
 use super::publishing::order_at;
-use super::{EventReading, Found, Metadata, Reading, file_name, foreign_note, note_order};
+use super::{EventReading, Found, Metadata, Reading, bare_note, file_name, foreign_note, note_order};
 use crate::head::Field;
 use crate::rung::Rung;
 use crate::span::Span;
@@ -28,6 +28,9 @@ pub(super) fn read(reading: &Reading<'_>, metadata: &mut Metadata) {
     read_carriers(reading, metadata);
     let acts: Vec<EventReading> = metadata.history.iter().map(event_of).collect();
     metadata.events.extend(acts);
+    for (start, end) in note_blocks(reading) {
+        bare_note::read(&reading.text()[start..end], start, metadata);
+    }
     read_head(reading, metadata);
     metadata.version_on = version_date(reading, metadata);
 }

@@ -2,6 +2,7 @@
 
 mod acts;
 mod amendment;
+mod bare_note;
 mod beginning;
 mod consultation;
 mod correction;

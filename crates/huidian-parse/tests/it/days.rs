@@ -133,3 +133,24 @@ fn an_order_that_publishes_in_any_words_tells_the_day_of_adoption() {
         );
     }
 }
+
+/// Governments of provinces and cities print number and day in brackets under the title (规范性文件汇编), and let the text begin 自发布之日.
+#[test]
+fn a_number_and_a_day_under_the_title_are_those_of_its_issue() {
+    for (note, expected) in [
+        ("（楚政发〔2024〕12号　2024年5月6日）", &["2024-05-06"][..]),
+        ("（2024年5月6日　楚政发〔2024〕12号）", &["2024-05-06"]),
+        ("（2024年5月6日楚江省人民政府令第75号）", &["2024-05-06"]),
+        // a day that is told for what it is, two days, no day, no number
+        ("（2024年5月6日楚江省人民政府令第75号公布）", &["2024-05-06"]),
+        ("（2024年5月6日省人民政府第8次常务会议通过）", &[]),
+        ("（楚政发〔2024〕12号　2024年5月6日　2024年6月1日）", &[]),
+        ("（楚政发〔2024〕12号　2024年5月）", &[]),
+        ("（2024年5月6日）", &[]),
+    ] {
+        let page = format!(
+            "楚江省渡口管理办法\n{note}\n第一条　为了管理渡口，制定本办法。\n第二条　本办法自发布之日起施行。\n"
+        );
+        assert_eq!(days(&read(&page), EventKind::Published), expected, "{note}");
+    }
+}
