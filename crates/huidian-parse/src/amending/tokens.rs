@@ -10,7 +10,7 @@ use super::token::Token;
 use super::verbs::{Behind, behind, verb_at};
 use crate::metadata::path_at;
 
-const WORDS: [(&str, Token); 95] = [
+const WORDS: [(&str, Token); 99] = [
     ("增加一条", Token::OneArticle),
     ("增加两条", Token::OneArticle),
     ("前半段", Token::Narrower),
@@ -39,6 +39,10 @@ const WORDS: [(&str, Token); 95] = [
     ("调整为", Token::Change),
     ("替换为", Token::Change),
     ("改为", Token::Change),
+    ("拆分为", Token::Change),
+    ("拆分成", Token::Change),
+    ("拆为", Token::Change),
+    ("分为", Token::Change),
     ("修订为", Token::Change),
     ("变更为", Token::Change),
     ("更改为", Token::Change),

@@ -68,7 +68,7 @@ fn account(points: &str) -> (usize, Vec<String>) {
 /// A point that nobody understands is told, in whatever words it asks, and so is a sentence behind one that is read.
 #[test]
 fn every_point_is_carried_out_or_told() {
-    let cases: [(&str, usize, &[&str]); 12] = [
+    let cases: [(&str, usize, &[&str]); 14] = [
         (
             "一、第九条规定的押金降低一半。",
             0,
@@ -126,6 +126,16 @@ fn every_point_is_carried_out_or_told() {
             &[],
         ),
         ("一、将第三条修改为：“灯塔常亮。”其他条款继续有效。", 1, &[]),
+        (
+            "一、将第五条拆分为两条，作为第五条、第六条：“第五条　甲。\n“第六条　乙。”",
+            1,
+            &[],
+        ),
+        (
+            "一、第五条分为两条，作为第五条、第六条，修改为：“第五条　甲。\n“第六条　乙。”",
+            1,
+            &[],
+        ),
     ];
     for (points, read, lost) in cases {
         assert_eq!(
