@@ -43,7 +43,7 @@ pub use prepare::prepare;
 pub use progress::{Progress, Silent, Stage};
 pub use report::{Item, Outcome, Report, WAITS};
 pub use report_shape::{ItemShape, ReportShape, WorkGainShape};
-pub use step::account::recognise_page;
+pub use step::account::{read_as_imported, recognise_page};
 pub use step::index::{index_work, indexed_work_count, refresh_index};
 pub use step::recognise::Trust;
 pub use undo::Undo;

@@ -3,7 +3,7 @@
 use huidian_compare::{Composed, NotApplied, compose};
 use huidian_model::provision::Ordinal;
 use huidian_model::{Amendment, Change, Document, ProvisionPath, title_key};
-use huidian_parse::{Hints, parse, read_amendments};
+use huidian_parse::{Hints, parse_shaped, read_amendments};
 
 use crate::composed_check::contradicted;
 
@@ -83,7 +83,7 @@ pub fn compose_chain(base: &Document, title: &str, decisions: &[Decision<'_>]) -
         made.unread.extend(amendment.unread.iter().cloned());
         let before = made.document.as_ref().unwrap_or(base);
         let composed = compose(before, &amendment);
-        let document = parse(&composed.text(), &Hints::default()).document;
+        let document = parse_shaped(&composed.text(), &[], &Hints::default()).document;
         let contradicted = contradicted(before, &amendment, &composed, &document);
         let words = |instruction: usize| -> String {
             let found = &amendment.instructions[instruction];

@@ -1,8 +1,8 @@
 //! The heads of a page as an import reads them, for who only asks what the page is: one account of title, number, issuers and day.
 
-use huidian_extract::Page;
+use huidian_extract::{Page, main_text};
 use huidian_model::{EventKind, find_numbers, title_key};
-use huidian_parse::{Classification, Hints, Metadata};
+use huidian_parse::{Classification, Hints, Metadata, Parsed};
 use huidian_recognise::{Class, DateKind, Dated, Facts, Recognition};
 
 use super::extract::extracted_of;
@@ -31,6 +31,21 @@ pub fn recognise_page(page: &Page, name: &str) -> Recognition {
         recognition.documents = titles.collect();
     }
     recognition
+}
+
+/// A page as an import reads it: its words, and their tree with what they say of themselves. Of Markdown the words come without their marks.
+pub fn read_as_imported(page: &Page, name: Option<String>) -> (String, Parsed) {
+    let extracted = extracted_of(page.clone());
+    let hints = Hints {
+        file_name: name,
+        ..Hints::default()
+    };
+    let parsed = read_page(hints, &extracted);
+    let words = match extracted.main {
+        Some(main) => main.text,
+        None => main_text(page).text,
+    };
+    (words, parsed)
 }
 
 /// Lays the account of the heads over the facts of a page that is a text. On a page of its own the account leads, as at import; in the frame of a site

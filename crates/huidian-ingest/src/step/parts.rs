@@ -25,7 +25,7 @@ pub(crate) fn instruments(extracted: &Extracted) -> Option<Vec<Part>> {
         return None;
     }
     let text = extracted.text();
-    let found = instruments_in(text)?;
+    let found = instruments_in(text, extracted.shapes.as_deref())?;
     let cover = found.cover.map(|cover| cut(text, cover));
     found
         .texts

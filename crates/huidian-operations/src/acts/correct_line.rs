@@ -1,7 +1,7 @@
 //! A line that was recognised in a picture is put right: the text as it was read stays, and what takes its place is worked out of it and of all its corrections.
 
 use huidian_model::{Document, Expression, ExpressionId, ProvisionKind, TextCorrection, put_right};
-use huidian_parse::{Hints, parse};
+use huidian_parse::{Hints, parse_shaped};
 use huidian_store::{PackedText, PrintedCopy, Reader, Transaction};
 
 use super::act::{ActError, LineWords};
@@ -131,7 +131,7 @@ fn document_of(text: String) -> Result<Document, ActError> {
             "文本不能全空 (the text would be empty)",
         ));
     }
-    let parsed = parse(&text, &Hints::default()).document;
+    let parsed = parse_shaped(&text, &[], &Hints::default()).document;
     if parsed.text == text {
         return Ok(parsed);
     }

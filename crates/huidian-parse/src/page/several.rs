@@ -11,6 +11,7 @@ use super::{Scan, TITLE_LIMIT, is_own_title, scan, with_lines_above};
 use crate::clean::{Cleaned, Markup, clean};
 use crate::marker::MarkForm;
 use crate::parsed::taken_span;
+use crate::shape::LineShape;
 use crate::words::{char_count, ends_as_title, is_title_note};
 
 /// Instruments of one page.
@@ -25,13 +26,15 @@ pub struct Instruments {
 /// Articles that an act has at least.
 const FEWEST_ARTICLES: usize = 3;
 
-/// The instruments of a text that holds more than one; `None` for any other text. Spans are code points of `text`.
-pub fn instruments_in(text: &str) -> Option<Instruments> {
+/// The instruments of a text that holds more than one; `None` for any other text. Spans are code points of `text`, whose lines are as `shapes` says; without
+/// shapes their own Markdown says it.
+pub fn instruments_in(text: &str, shapes: Option<&[LineShape]>) -> Option<Instruments> {
     let acts = text.matches("第一条").take(2).count();
     if acts == 0 || acts == 1 && !text.contains("决定") && !text.contains("修正案") {
         return None;
     }
-    let cleaned = clean(text, Markup::Markdown);
+    let markup = shapes.map_or(Markup::Markdown, Markup::Shapes);
+    let cleaned = clean(text, markup);
     let lines = scan(&cleaned);
     let heads = heads_of(&lines);
     let starts = starts_of(&lines, &heads);

@@ -11,7 +11,7 @@ const NOTICE_OF_ONE: &str = "云湖市水务局关于印发《云湖市浮桥管
 
 /// Whether there is a cover, and the beginnings of the texts; empty where the page is one text.
 fn told(text: &str) -> (bool, Vec<String>) {
-    let Some(found) = instruments_in(text) else {
+    let Some(found) = instruments_in(text, None) else {
         return (false, Vec::new());
     };
     let starts = found.texts.iter().map(|(start, end)| {
@@ -99,7 +99,7 @@ fn contents_and_a_title_printed_twice_make_no_second_act() {
         .map(|at| format!("第{}章 总则\n", huidian_text::format_numeral(at)))
         .collect();
     let page = format!("云湖市浮桥管理办法\n\n目录\n\n{chapters}\n{ACT}");
-    assert_eq!(instruments_in(&page), None);
+    assert_eq!(instruments_in(&page, None), None);
 }
 
 /// Gazettes print behind an act what its drafters told the house: no word of it is the act's.

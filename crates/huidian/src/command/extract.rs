@@ -3,9 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use huidian_extract::{BlockKind, Diagnostic, Page, RecognisedBy, Table, main_text};
+use huidian_extract::{BlockKind, Diagnostic, Page, RecognisedBy, Table};
+use huidian_ingest::read_as_imported;
 use huidian_model::{EventKind, Format, ProvisionKind};
-use huidian_parse::{Hints, Parsed, parse};
+use huidian_parse::Parsed;
 use huidian_reader::{Bounds, read_file, read_members};
 use huidian_recognise::{DateKind, recognise};
 use huidian_wire::{
@@ -117,20 +118,7 @@ fn with_names(members: &[ExtractionShape]) -> String {
 }
 
 fn of_page(file: String, page: &Page, name: Option<String>) -> ExtractionShape {
-    let main = main_text(page);
-    // the parser reads Markdown itself, as the pipeline does
-    let text = if page.format == Format::Markdown {
-        &page.text
-    } else {
-        &main.text
-    };
-    let parsed = parse(
-        text,
-        &Hints {
-            file_name: name,
-            ..Hints::default()
-        },
-    );
+    let (text, parsed) = read_as_imported(page, name);
     let tables = page.blocks.iter().filter_map(|block| match &block.kind {
         BlockKind::Table(table) => Some(rows_of(table)),
         _ => None,
@@ -157,7 +145,7 @@ fn of_page(file: String, page: &Page, name: Option<String>) -> ExtractionShape {
             model: lines_by(page, RecognisedBy::Model),
         }),
         error: None,
-        text: main.text,
+        text,
     }
 }
 

@@ -7,7 +7,7 @@ use std::process::{Command, Output};
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::testing::binary;
+use crate::testing::{TestLibrary, binary, path_text};
 
 fn extract(folder: &Path, files: &[&str]) -> Output {
     Command::new(binary())
@@ -74,6 +74,47 @@ fn archives_are_read_file_by_file_and_several_files_give_an_array() {
     let text = shapes[0]["text"].as_str().unwrap();
     assert!(text.contains("a.md\n") && text.contains("第一条"), "{text}");
     assert!(shapes[1]["error"].is_string());
+}
+
+/// Marks of Markdown that stand in a web page as characters are words, for whoever reads it.
+#[test]
+fn extract_and_import_read_one_file_alike() {
+    let page = |second: &str| {
+        format!(
+            "<html><body><h1>云湖市栈道管理办法</h1><p>第一条　为了管理栈道，制定本办法。</p>{second}<p>第三条　栈道应当防滑。</p><p>第四条　本办法自2025年5月1日起施行。</p><p>云湖市人民政府</p><p>2025年3月6日</p></body></html>"
+        )
+    };
+    for (name, second, articles) in [
+        ("plain.html", "<p>第二条　栈道应当有灯。</p>", 4),
+        (
+            "comment.html",
+            "<p>&lt;!-- </p><p>第二条　栈道应当有灯。</p>",
+            4,
+        ),
+        ("fence.html", "<p>```</p><p>第二条　栈道应当有灯。</p>", 4),
+        ("quotation.html", "<p>&gt; 第二条　栈道应当有灯。</p>", 3),
+        ("plain.md", "", 3),
+    ] {
+        let text = if name.ends_with(".md") {
+            TEXT.replace("第二条", "第二条　栈道应当有灯。\n\n第三条")
+        } else {
+            page(second)
+        };
+        let library = TestLibrary::new().with_file(name, &text);
+        let file = library.files().join(name);
+        let shape = json(&extract(&library.files(), &[path_text(&file)]));
+        assert_eq!(shape["facts"]["articles"], articles, "{name}: {shape}");
+        library.import();
+        let work = library.json(&["show", "云湖市栈道管理办法", "--json"]);
+        assert_eq!(work["expressions"][0]["article_count"], articles, "{name}");
+        let effective = &work["dates"]["effective"];
+        let said = shape["facts"]["dates"].as_array().unwrap();
+        assert!(
+            said.iter()
+                .any(|date| date["kind"] == "effective" && date["date"] == *effective),
+            "{name}: {said:?} {effective}"
+        );
+    }
 }
 
 /// A spreadsheet of half a kilobyte that asks for sixty gigabytes.
