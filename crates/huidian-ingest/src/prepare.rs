@@ -1,4 +1,4 @@
-//! What every opening of a library makes sure of.
+//! Checks and repairs that run whenever a library is opened.
 
 use std::path::Path;
 use std::time::Duration;

@@ -1,26 +1,25 @@
 //! References of a text, looked up, and the relations they make.
 
 use anyhow::Result;
-use huidian_model::id::IdFacts;
 use huidian_model::{
-    Confidence, Document, EventKind, Expression, ExpressionId, Fact, FactValue, PartialDate,
-    Relation, RelationKind, ReviewState, Source, SourceKind, WorkId, title_key,
+    Confidence, Expression, ExpressionId, Fact, FactValue, PartialDate, Relation, RelationKind,
+    ReviewState, Source, SourceKind, WorkId,
 };
-use huidian_operations::{Lookup, UNDECIDED};
-use huidian_parse::{Hints, Making, Metadata, WorkMention, parse_shaped};
+use huidian_operations::Lookup;
+use huidian_parse::{Hints, parse_shaped};
 use huidian_store::{Reader, Transaction, UndoneBatch};
 use rustc_hash::FxHashSet;
 
 use super::change::{change_of, changed_by, made_by, made_on, push_change, text_effective};
 use super::cite::citations_in;
+use super::mention::{acts_on_others, is_ending, mentions_of};
 use super::references::looked_up;
+use super::target::{Target, relation_of};
 use super::term::{begins_with, changed_terms, put_shared_day, terms_of};
 use crate::context::Context;
 use crate::held::held_document;
-use crate::meant::{first_made, is_another, likeliest, newest_of_one_maker, of_own_maker};
-use crate::title_relation;
 use crate::undecided;
-use crate::unfinished::{Mention, Unfinished, Unlinked};
+use crate::unfinished::{Mention, TermMention, Unfinished, Unlinked};
 use crate::waiting::waiting_for;
 
 /// Texts whose references are kept in one transaction.
@@ -102,116 +101,6 @@ fn unlinked_of(reader: &Reader<'_>, expression: ExpressionId) -> Result<Option<U
     }))
 }
 
-/// Mentions of a text: based on, repeals, replaces, amends.
-pub(crate) fn mentions_of(document: &Document, metadata: &Metadata) -> Vec<Mention> {
-    let acts_on = metadata
-        .effective
-        .as_ref()
-        .and_then(|effective| effective.on)
-        .map(PartialDate::from)
-        .or_else(|| metadata.date_of(EventKind::Effective));
-    let issuer = issuer_in_title(metadata);
-    let of = |kind, mentions: &[WorkMention]| -> Vec<Mention> {
-        mentions
-            .iter()
-            .map(|mention| read_mention(kind, mention, document, acts_on, issuer))
-            .collect()
-    };
-    let mut mentions = of(RelationKind::BasedOn, &metadata.based_on);
-    if metadata.is_draft() {
-        // a draft ends and amends nothing
-        return mentions;
-    }
-    mentions.extend(of(RelationKind::Repeals, &metadata.repeals));
-    mentions.extend(of(RelationKind::Replaces, &metadata.replaces));
-    let amends = of(RelationKind::Amends, &metadata.amends).into_iter();
-    let is_only = metadata.amends.len() == 1;
-    mentions.extend(
-        amends
-            .zip(&metadata.amends)
-            .map(|(mention, named)| Mention {
-                new_title: new_title(metadata, named, is_only),
-                ..mention
-            }),
-    );
-    let title = metadata.title.as_ref().map(|title| &title.value);
-    let of_title = title.and_then(|title| Some((title, title_relation::of_title(title)?)));
-    mentions.extend(of_title.map(|(title, (kind, named))| Mention {
-        scope: String::new(),
-        kind,
-        names: vec![named],
-        making: Making::default(),
-        evidence: title.clone(),
-        on: None,
-        new_title: None,
-    }));
-    mentions
-}
-
-/// The title that a decision gives to a work it changes; one that names no work is of the only one.
-fn new_title(metadata: &Metadata, named: &WorkMention, is_only: bool) -> Option<String> {
-    let title = named.title.as_deref()?;
-    let is_of_it = |from: &Option<String>| match from {
-        Some(from) => title_key(from) == title_key(title),
-        None => is_only,
-    };
-    let rename = metadata
-        .renames
-        .iter()
-        .find(|rename| is_of_it(&rename.from))?;
-    Some(rename.to.clone())
-}
-
-/// The body that a title begins with: 最高人民法院 of 最高人民法院关于….
-fn issuer_in_title(metadata: &Metadata) -> Option<&str> {
-    let title = metadata.title.as_ref()?;
-    let (issuer, _) = title.value.split_once("关于")?;
-    (!issuer.is_empty() && !issuer.contains('《')).then_some(issuer)
-}
-
-fn read_mention(
-    kind: RelationKind,
-    mention: &WorkMention,
-    document: &Document,
-    acts_on: Option<PartialDate>,
-    issuer: Option<&str>,
-) -> Mention {
-    let making = mention.making(&document.text);
-    // a body that ends its own act leaves its name out: 2012年12月20日发布的《关于…的解释》同时废止
-    let with_issuer = mention
-        .title
-        .as_ref()
-        .filter(|title| title.starts_with("关于") && acts_on_others(kind))
-        .and_then(|title| Some(format!("{}{title}", issuer?)));
-    let names = making
-        .number
-        .iter()
-        .map(ToString::to_string)
-        .chain(with_issuer)
-        .chain(mention.title.clone())
-        .collect();
-    let on = mention
-        .on
-        .or(acts_on)
-        .filter(|_| kind != RelationKind::BasedOn);
-    // 部分代替, too, leaves the rest in force
-    let ends = matches!(kind, RelationKind::Repeals | RelationKind::Replaces);
-    let is_part = ends && !mention.scope.is_whole();
-    Mention {
-        kind: if is_part {
-            RelationKind::RepealsPart
-        } else {
-            kind
-        },
-        scope: mention.scope.words(),
-        new_title: None,
-        names,
-        making,
-        evidence: mention.sentence.of(&document.text).trim().to_owned(),
-        on,
-    }
-}
-
 /// Looks up what a text refers to, and keeps it. Gives the works that a relation now touches.
 fn link(
     transaction: &mut Transaction<'_>,
@@ -224,259 +113,204 @@ fn link(
     };
     let citations = looked_up(reader, lookup, &expression, text.citations)?;
     transaction.put_citations(&expression.id, &citations)?;
-    let mut touched = Vec::new();
-    let source = Source::new(SourceKind::Text, expression.id.to_string());
-    let mut changes_of_others: Vec<(WorkId, Vec<Fact>)> = Vec::new();
-    let undecided_source = undecided::source(&expression.id);
-    let mut undecided: Vec<Fact> = Vec::new();
     let may_act = text
         .mentions
         .iter()
         .any(|mention| acts_on_others(mention.kind));
-    let own_work = reader.find_work(&expression.id.work)?;
-    let is_accepted = own_work
-        .as_ref()
-        .is_some_and(|work| work.review == ReviewState::Reviewed);
-    let made = own_work.and_then(|work| made_on(&work, &expression));
-    let mut said_before = reader.relations_of(&expression.id.work)?;
-    said_before.retain(|relation| relation.source == source);
+    let mut linking = Linking::begin(transaction, lookup, reader, expression)?;
     for mention in text.mentions {
-        let scope = mention.scope.clone();
-        let new_title = mention.new_title.clone();
-        let relation = match relation_of(lookup, reader, &expression, mention)? {
-            Target::One(relation) => relation,
-            Target::Several(remark) | Target::Others(remark) => {
-                undecided.push(Fact::new(
-                    FactValue::Note(remark),
-                    undecided_source.clone(),
-                    Confidence::Medium,
-                ));
-                continue;
-            }
-            Target::None => continue,
-        };
-        // what waits for a person, or was rejected, does nothing to others
-        if acts_on_others(relation.kind) && !is_accepted {
-            if transaction.withdraw_relation(&relation)? {
-                changes_of_others.push((relation.to.clone(), Vec::new()));
-                touched.push(relation.to);
-            }
-            continue;
-        }
-        // a work that is not held gets no facts: they would make it
-        let is_held = reader.find_title(&relation.to)?.is_some();
-        if let Some(fact) = change_of(&relation, &scope, made, &source).filter(|_| is_held) {
-            push_change(&mut changes_of_others, relation.to.clone(), fact);
-            if let Some(fact) = changed_by(&expression, &source) {
-                push_change(&mut changes_of_others, relation.to.clone(), fact);
-            }
-            if let Some(fact) = made_by(reader, &relation, made, &expression, &source)? {
-                push_change(&mut changes_of_others, relation.to.clone(), fact);
-            }
-        }
-        if let Some(title) = new_title.filter(|_| is_held) {
-            let value = FactValue::AlternativeTitle(title);
-            let fact = Fact::new(value, source.clone(), Confidence::High);
-            push_change(&mut changes_of_others, relation.to.clone(), fact);
-        }
-        said_before.retain(|known| (known.kind, &known.to) != (relation.kind, &relation.to));
-        if transaction.put_relation(&relation)? {
-            if is_ending(relation.kind) {
-                touched.extend(dependents(reader, &relation.to)?);
-            }
-            if let Some(fact) = text_effective(&relation, made, &expression) {
-                transaction.put_facts(&relation.to, &[fact])?;
-            }
-            touched.push(relation.to);
-        }
+        linking.take_mention(mention)?;
     }
-    if is_accepted {
-        let terms = changed_terms(lookup, reader, &text.terms, &expression, &source)?;
-        for (relation, work, fact) in terms {
-            push_change(&mut changes_of_others, work.clone(), fact);
-            if let Some(fact) = changed_by(&expression, &source) {
-                push_change(&mut changes_of_others, work, fact);
-            }
-            if let Some(relation) = relation {
-                said_before
-                    .retain(|known| (known.kind, &known.to) != (relation.kind, &relation.to));
-                if transaction.put_relation(&relation)? {
-                    touched.push(relation.to);
-                }
-            }
-        }
+    if linking.is_accepted {
+        linking.take_terms(&text.terms)?;
     }
-    // what it was taken to say before an act of the same title came in
-    for relation in said_before {
-        if transaction.withdraw_relation(&relation)? {
-            let is_told = changes_of_others
-                .iter()
-                .any(|(work, _)| *work == relation.to);
-            if !is_told {
-                changes_of_others.push((relation.to.clone(), Vec::new()));
-            }
-            touched.push(relation.to);
-        }
-    }
+    linking.withdraw_unsaid()?;
     if let Some(title) = &text.begins_with {
-        touched.extend(put_shared_day(
+        let expression = &linking.expression;
+        let shared = put_shared_day(linking.transaction, lookup, reader, title, expression)?;
+        linking.touched.extend(shared);
+    }
+    if may_act {
+        linking.keep_undecided()?;
+    }
+    linking.keep_changes()
+}
+
+/// What a text does to others, gathered while it is looked up.
+struct Linking<'t, 's, 'l> {
+    transaction: &'t mut Transaction<'s>,
+    lookup: &'l Lookup<'l>,
+    reader: &'l Reader<'l>,
+    expression: Expression,
+    source: Source,
+    /// When the text was made, as a decision.
+    made: Option<PartialDate>,
+    /// What waits for a person, or was rejected, does nothing to others.
+    is_accepted: bool,
+    /// Relations that the text was taken to make before, and that it has not been seen to make now.
+    said_before: Vec<Relation>,
+    /// Facts of others that stand in the text; works without any lose those that they had of it.
+    changes: Vec<(WorkId, Vec<Fact>)>,
+    /// Acts that it names and that nobody can tell apart.
+    undecided: Vec<Fact>,
+    touched: Vec<WorkId>,
+}
+
+impl<'t, 's, 'l> Linking<'t, 's, 'l> {
+    fn begin(
+        transaction: &'t mut Transaction<'s>,
+        lookup: &'l Lookup<'l>,
+        reader: &'l Reader<'l>,
+        expression: Expression,
+    ) -> Result<Self> {
+        let source = Source::new(SourceKind::Text, expression.id.to_string());
+        let own_work = reader.find_work(&expression.id.work)?;
+        let mut said_before = reader.relations_of(&expression.id.work)?;
+        said_before.retain(|relation| relation.source == source);
+        Ok(Self {
             transaction,
             lookup,
             reader,
-            title,
-            &expression,
-        )?);
-    }
-    if may_act {
-        let own = expression.id.work.clone();
-        let change = transaction.replace_facts(&own, &undecided_source, &undecided)?;
-        touched.extend((!change.is_nothing()).then_some(own));
-    }
-    for (work, facts) in changes_of_others {
-        if !transaction
-            .replace_facts(&work, &source, &facts)?
-            .is_nothing()
-        {
-            touched.push(work);
-        }
-    }
-    Ok(touched)
-}
-
-fn relation_of(
-    lookup: &Lookup<'_>,
-    reader: &Reader<'_>,
-    expression: &Expression,
-    mention: Mention,
-) -> Result<Target<Relation, String>> {
-    let to = match target_of(lookup, reader, expression, &mention)? {
-        Target::One(to) => to,
-        Target::Several(works) => {
-            let name = mention.names.last().map_or("", String::as_str);
-            let works: Vec<&str> = works.iter().map(WorkId::as_str).collect();
-            return Ok(Target::Several(format!(
-                "{}《{name}》：本库有 {} 件同名文件可能是它（{}），{UNDECIDED}，都没有标为{}",
-                mention.kind.chinese(true),
-                works.len(),
-                works.join("、"),
-                outcome(mention.kind),
-            )));
-        }
-        Target::Others(works) => {
-            let name = mention.names.last().map_or("", String::as_str);
-            let works: Vec<&str> = works.iter().map(WorkId::as_str).collect();
-            return Ok(Target::Several(format!(
-                "{}《{name}》：所指的一件本库没有；本库的同名文件（{}）文号或年份不同，没有标为{}",
-                mention.kind.chinese(true),
-                works.join("、"),
-                outcome(mention.kind),
-            )));
-        }
-        Target::None => return Ok(Target::None),
-    };
-    Ok(Target::One(Relation {
-        from: expression.id.work.clone(),
-        kind: mention.kind,
-        to,
-        on: mention.on,
-        evidence: mention.evidence,
-        source: Source::new(SourceKind::Text, expression.id.to_string()),
-        confidence: Confidence::High,
-        is_confirmed: true,
-    }))
-}
-
-/// What a mention means.
-enum Target<T, S> {
-    One(T),
-    /// The library holds others of the name, and not the one meant.
-    Others(S),
-    /// It may be any of several: it is none of them, and that is told.
-    Several(S),
-    None,
-}
-
-/// The work that a mention means. One that two may be is none; where the library has none of the name, the id that it would have.
-fn target_of(
-    lookup: &Lookup<'_>,
-    reader: &Reader<'_>,
-    expression: &Expression,
-    mention: &Mention,
-) -> Result<Target<WorkId, Vec<WorkId>>> {
-    let acts = acts_on_others(mention.kind);
-    let mut is_known = false;
-    let mut several = Vec::new();
-    let mut others = Vec::new();
-    for name in &mention.names {
-        let mut works = lookup.find_works(name);
-        is_known |= !works.is_empty();
-        works.retain(|work| work != &expression.id.work);
-        if acts {
-            let mut possible = Vec::new();
-            for work in works {
-                if is_another(reader, &work, &mention.making)? {
-                    others.push(work);
-                } else if could_be_acted_on(reader, &work, mention, expression)? {
-                    possible.push(work);
-                }
-            }
-            works = likeliest(reader, possible, &mention.making, expression)?;
-            works = of_own_maker(reader, works, expression)?;
-            if mention.kind == RelationKind::Amends {
-                works = newest_of_one_maker(reader, works)?;
-            }
-            // several possible works name none
-            if works.len() > 1 {
-                several = std::mem::take(&mut works);
-            }
-        }
-        if let Some(work) = works.into_iter().next() {
-            return Ok(Target::One(work));
-        }
-    }
-    if !several.is_empty() {
-        return Ok(Target::Several(several));
-    }
-    if !others.is_empty() {
-        return Ok(Target::Others(others));
-    }
-    let unheld = unheld(mention).filter(|work| !is_known && work != &expression.id.work);
-    Ok(unheld.map_or(Target::None, Target::One))
-}
-
-fn acts_on_others(kind: RelationKind) -> bool {
-    is_ending(kind) || matches!(kind, RelationKind::RepealsPart | RelationKind::Amends)
-}
-
-/// What an act that is acted on would be marked as.
-fn outcome(kind: RelationKind) -> &'static str {
-    if kind == RelationKind::Amends {
-        "已修改"
-    } else {
-        "废止"
-    }
-}
-
-fn is_ending(kind: RelationKind) -> bool {
-    matches!(kind, RelationKind::Repeals | RelationKind::Replaces)
-}
-
-/// The id that a work of this title would have, where the library has none: that a law has ended matters to what interprets it, held or not.
-fn unheld(mention: &Mention) -> Option<WorkId> {
-    let is_wanted = is_ending(mention.kind)
-        || matches!(
-            mention.kind,
-            RelationKind::Interprets | RelationKind::Implements | RelationKind::BasedOn
-        );
-    let title = mention.names.last().filter(|_| is_wanted)?;
-    // a number alone names a work, but makes no id that its text would have
-    let is_title = title.chars().all(|c| !c.is_ascii_digit());
-    is_title.then(|| {
-        WorkId::from_facts(&IdFacts {
-            title,
-            ..IdFacts::default()
+            source,
+            is_accepted: own_work
+                .as_ref()
+                .is_some_and(|work| work.review == ReviewState::Reviewed),
+            made: own_work.and_then(|work| made_on(&work, &expression)),
+            expression,
+            said_before,
+            changes: Vec::new(),
+            undecided: Vec::new(),
+            touched: Vec::new(),
         })
-    })
+    }
+
+    fn take_mention(&mut self, mention: Mention) -> Result<()> {
+        let scope = mention.scope.clone();
+        let new_title = mention.new_title.clone();
+        let relation = match relation_of(self.lookup, self.reader, &self.expression, mention)? {
+            Target::One(relation) => relation,
+            Target::Several(remark) | Target::Others(remark) => {
+                self.undecided.push(Fact::new(
+                    FactValue::Note(remark),
+                    undecided::source(&self.expression.id),
+                    Confidence::Medium,
+                ));
+                return Ok(());
+            }
+            Target::None => return Ok(()),
+        };
+        if acts_on_others(relation.kind) && !self.is_accepted {
+            if self.transaction.withdraw_relation(&relation)? {
+                self.changes.push((relation.to.clone(), Vec::new()));
+                self.touched.push(relation.to);
+            }
+            return Ok(());
+        }
+        // a work that is not held gets no facts: they would make it
+        if self.reader.find_title(&relation.to)?.is_some() {
+            self.change(&relation, &scope, new_title)?;
+        }
+        self.forget_said(&relation);
+        if self.transaction.put_relation(&relation)? {
+            if is_ending(relation.kind) {
+                self.touched.extend(dependents(self.reader, &relation.to)?);
+            }
+            if let Some(fact) = text_effective(&relation, self.made, &self.expression) {
+                self.transaction.put_facts(&relation.to, &[fact])?;
+            }
+            self.touched.push(relation.to);
+        }
+        Ok(())
+    }
+
+    /// What a relation changes of the facts of a work that is held.
+    fn change(
+        &mut self,
+        relation: &Relation,
+        scope: &str,
+        new_title: Option<String>,
+    ) -> Result<()> {
+        let (expression, source) = (&self.expression, &self.source);
+        if let Some(fact) = change_of(relation, scope, self.made, source) {
+            push_change(&mut self.changes, relation.to.clone(), fact);
+            let by = changed_by(expression, source);
+            let made = made_by(self.reader, relation, self.made, expression, source)?;
+            for fact in by.into_iter().chain(made) {
+                push_change(&mut self.changes, relation.to.clone(), fact);
+            }
+        }
+        if let Some(title) = new_title {
+            let value = FactValue::AlternativeTitle(title);
+            let fact = Fact::new(value, source.clone(), Confidence::High);
+            push_change(&mut self.changes, relation.to.clone(), fact);
+        }
+        Ok(())
+    }
+
+    /// Acts that the text keeps longer, stops for a while or lets begin later.
+    fn take_terms(&mut self, terms: &[TermMention]) -> Result<()> {
+        let found = changed_terms(
+            self.lookup,
+            self.reader,
+            terms,
+            &self.expression,
+            &self.source,
+        )?;
+        for (relation, work, fact) in found {
+            push_change(&mut self.changes, work.clone(), fact);
+            if let Some(fact) = changed_by(&self.expression, &self.source) {
+                push_change(&mut self.changes, work, fact);
+            }
+            let Some(relation) = relation else { continue };
+            self.forget_said(&relation);
+            if self.transaction.put_relation(&relation)? {
+                self.touched.push(relation.to);
+            }
+        }
+        Ok(())
+    }
+
+    fn forget_said(&mut self, relation: &Relation) {
+        let is_it = |known: &Relation| known.kind == relation.kind && known.to == relation.to;
+        self.said_before.retain(|known| !is_it(known));
+    }
+
+    /// What it was taken to say before an act of the same title came in goes.
+    fn withdraw_unsaid(&mut self) -> Result<()> {
+        for relation in std::mem::take(&mut self.said_before) {
+            if self.transaction.withdraw_relation(&relation)? {
+                if !self.changes.iter().any(|(work, _)| *work == relation.to) {
+                    self.changes.push((relation.to.clone(), Vec::new()));
+                }
+                self.touched.push(relation.to);
+            }
+        }
+        Ok(())
+    }
+
+    /// Notes what the text leaves open, on its own work.
+    fn keep_undecided(&mut self) -> Result<()> {
+        let own = self.expression.id.work.clone();
+        let source = undecided::source(&self.expression.id);
+        let change = self
+            .transaction
+            .replace_facts(&own, &source, &self.undecided)?;
+        self.touched.extend((!change.is_nothing()).then_some(own));
+        Ok(())
+    }
+
+    /// Keeps the facts of others. Gives the works that are touched.
+    fn keep_changes(mut self) -> Result<Vec<WorkId>> {
+        for (work, facts) in std::mem::take(&mut self.changes) {
+            let change = self
+                .transaction
+                .replace_facts(&work, &self.source, &facts)?;
+            if !change.is_nothing() {
+                self.touched.push(work);
+            }
+        }
+        Ok(self.touched)
+    }
 }
 
 /// Works whose force depends on whether a work has ended.
@@ -490,56 +324,4 @@ fn dependents(reader: &Reader<'_>, work: &WorkId) -> Result<Vec<WorkId>> {
             )
     });
     Ok(dependent.map(|relation| relation.from).collect())
-}
-
-/// Whether a work may be the one that a text ends or amends: one made after the decision, or ended before it, is amended no more.
-fn could_be_acted_on(
-    reader: &Reader<'_>,
-    work: &WorkId,
-    mention: &Mention,
-    by: &Expression,
-) -> Result<bool> {
-    if mention.kind != RelationKind::Amends {
-        return could_end(reader, work, mention.on, by);
-    }
-    let (Some(made), Some(target)) = (by.dated_on, reader.find_work(work)?) else {
-        return Ok(true);
-    };
-    let is_later = first_made(&target, &reader.expressions_of(work)?)
-        .is_some_and(|first| first.earliest() > made.latest());
-    let ended = target.date_of(EventKind::Repealed);
-    let has_ended = ended.is_some_and(|on| on.latest() < made.earliest());
-    Ok(!is_later && !has_ended)
-}
-
-/// A work made or revised after the day it is said to end is a later one of the same title, not the one that ended.
-fn could_end(
-    reader: &Reader<'_>,
-    work: &WorkId,
-    on: Option<PartialDate>,
-    by: &Expression,
-) -> Result<bool> {
-    let Some(on) = on.or(by.dated_on) else {
-        return Ok(true);
-    };
-    let Some(target) = reader.find_work(work)? else {
-        return Ok(true);
-    };
-    // decisions "on amending some regulations" share one title in every province
-    let region = reader.find_work(&by.id.work)?.and_then(|work| work.region);
-    if target.region != region && (target.region.is_some() || target.title.contains("部分")) {
-        return Ok(false);
-    }
-    let texts = reader.expressions_of(work)?;
-    let is_later = |date: PartialDate| date.earliest() > on.latest();
-    let dated_later = texts.iter().filter_map(|text| text.dated_on).any(is_later);
-    let began_later = target.events.iter().any(|event| match event.kind {
-        EventKind::Repealed | EventKind::Expires | EventKind::Reported | EventKind::PutOnline => {
-            false
-        }
-        // what begins on the day is the successor of the same title, or a copy of it
-        EventKind::Effective => event.on.earliest() >= on.latest(),
-        _ => is_later(event.on),
-    });
-    Ok(!dated_later && !began_later)
 }

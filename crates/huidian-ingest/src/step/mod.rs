@@ -14,13 +14,16 @@ pub(crate) mod rows;
 
 pub(crate) mod cite;
 
+pub(crate) mod place;
 pub(crate) mod store;
 
 mod change;
 pub(crate) mod link;
+mod mention;
 pub(crate) mod printed;
 pub(crate) mod proposals;
 mod references;
+mod target;
 pub(crate) mod term;
 
 pub(crate) mod followed;

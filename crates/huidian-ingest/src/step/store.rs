@@ -5,25 +5,22 @@ use huidian_akoma_ntoso::OwnFacts;
 use huidian_model::{
     Capture, Confidence, CopyRank, Document, EventKind, Expression, ExpressionId, Fact, FactValue,
     ForceStatus, Manifestation, PartialDate, ProvisionKind, ReviewState, Source, SourceKind,
-    WorkId, WorkKind,
+    WorkId,
 };
 use huidian_parse::Metadata;
 use huidian_store::{Reader, Transaction};
 use jiff::tz::{TimeZone, offset};
 
 use super::cite::{Cited, CitedText};
-use super::link::mentions_of;
+use super::mention::mentions_of;
+use super::place::{Place, is_told_of, needs_tail, place_of};
 use super::term::{begins_with, terms_of};
-use huidian_recognise::{Class, Doubt};
-
-use crate::attach::{apart, attach};
 use crate::companion::{keep_excerpt, keep_reading};
 use crate::context::Context;
 use crate::copy_rank::rank_of;
 use crate::facts::facts_of;
 use crate::held::held_document;
-use crate::join::{Joins, copied_draft, copied_namesake, copied_without_place, is_near, joins};
-use crate::number_doubt::{beyond_series, contradicted};
+use crate::join::is_near;
 use crate::report::Outcome;
 use crate::roundup;
 use crate::same_text::{has_same_words, is_same_text};
@@ -56,107 +53,18 @@ pub(crate) fn store_content(
 fn store_text(
     transaction: &mut Transaction<'_>,
     capture: &Capture,
-    text: CitedText,
+    mut text: CitedText,
     context: Context<'_>,
     unfinished: &mut Unfinished,
 ) -> Result<Outcome> {
-    let register = &context.catalogue.authorities.register;
-    let mut text = text;
-    let reader = transaction.read()?;
-    if let Some(work) = rejected_before(&reader, &text)? {
-        return Ok(refused_before(&work, text.class));
-    }
-    let mut attachment = attach(&reader, &text, register)?;
-    if reader.is_rejected(&attachment.work)? {
-        return Ok(refused_before(&attachment.work, text.class));
-    }
-    if !attachment.is_new {
-        let is_held = !reader.expressions_of(&attachment.work)?.is_empty();
-        // with more to doubt than its tail it waits for a person
-        let is_tailless = text.lacks_end
-            && needs_tail(&text)
-            && text
-                .doubts
-                .iter()
-                .all(|doubt| doubt == Doubt::Incomplete.chinese());
-        if (text.class == Class::Excerpt || is_tailless) && !is_held {
-            drop(reader);
-            let evidence = if is_tailless {
-                "标题与本件相同，没有施行、解释或废止的末条，像是缺了结尾"
-            } else {
-                "标题与本件相同，只是一部分"
-            };
-            return keep_excerpt(transaction, capture, attachment.work, &text, evidence);
+    let place = place_of(&transaction.read()?, &mut text, context)?;
+    let attachment = match place {
+        Place::On(attachment) => attachment,
+        Place::PartOf(work, evidence) => {
+            return keep_excerpt(transaction, capture, work, &text, evidence);
         }
-        let known = reader.find_work(&attachment.work)?;
-        let rival = known.and_then(|work| contradicted(&work, &text.metadata, context.catalogue));
-        if let Some(number) = rival.filter(|_| !text.is_official) {
-            text.doubts
-                .push(format!("文号与已知的 {number} 不一致：{}", attachment.work));
-        }
-        let joined = if is_told_of(&text, &attachment.work) {
-            // where it was written, it was told from the other texts of the work
-            Joins::AsText
-        } else {
-            joins(&reader, &attachment.work, &text)?
-        };
-        match joined {
-            Joins::AsText if text.doubts.is_empty() => {}
-            Joins::AsText => attachment = apart(&reader, &text)?,
-            Joins::AsPart => {
-                drop(reader);
-                let evidence = "文字见于库中全文，只是一部分";
-                return keep_excerpt(transaction, capture, attachment.work, &text, evidence);
-            }
-            Joins::Not(doubt) => {
-                text.doubts.push(format!("{doubt}：{}", attachment.work));
-                attachment = apart(&reader, &text)?;
-            }
-        }
-    }
-    if !text.is_official
-        && let Some(last) = beyond_series(&text.metadata, context.catalogue)
-    {
-        text.doubts
-            .push(format!("文号远在该机关已知的文号之后（已知最大为 {last}）"));
-        // what waits stands beside the works of its title, not on one
-        attachment = apart(&reader, &text)?;
-    }
-    // what a document of our own is was decided where it was written
-    let is_open = text.told.is_none();
-    if attachment.is_new
-        && is_open
-        && text.doubts.is_empty()
-        && let Some(known) = copied_namesake(&reader, &text)?
-    {
-        text.doubts
-            .push(format!("与库中同题文件文字相像，机关或文号不同：{known}"));
-    }
-    if !text.is_official
-        && is_open
-        && let Some(draft) = copied_draft(&reader, &text)?
-    {
-        text.doubts
-            .push(format!("文字与库中的征求意见稿相同：{draft}"));
-        attachment = apart(&reader, &text)?;
-    }
-    if attachment.is_new
-        && is_open
-        && let Some(known) = copied_without_place(&reader, &text)?
-    {
-        text.doubts
-            .push(format!("文字与库中的 {known} 相同，标题少了地区或机关"));
-    }
-    if reader.is_detached(&attachment.work, text.packed.hash())? {
-        return Ok(Outcome::Refused {
-            reason: format!(
-                "编者已将这份文本移出 {} (taken off this work by a keeper)",
-                attachment.work
-            ),
-            class: Some(text.class),
-        });
-    }
-    drop(reader);
+        Place::Nowhere(outcome) => return Ok(outcome),
+    };
     let needs_review = !text.doubts.is_empty();
     let work = attachment.work;
     put_facts(transaction, capture, &work, &text, context)?;
@@ -198,72 +106,6 @@ fn store_text(
         doubts: text.doubts,
         work,
     })
-}
-
-/// Whether a document of our own says that it is a text of this work.
-fn is_told_of(text: &CitedText, work: &WorkId) -> bool {
-    let told = text.told.as_ref().and_then(|told| told.work.as_ref());
-    told == Some(work)
-}
-
-/// What a refusal begins with that a keeper's rejection of a work brings.
-const REJECTED: &str = "曾被拒绝：";
-/// What stands behind the work in it.
-const ORIGINAL_KEPT: &str = "，原件留存，不再收入";
-
-fn refused_before(work: &WorkId, class: Class) -> Outcome {
-    Outcome::Refused {
-        reason: reason_of_rejected(work),
-        class: Some(class),
-    }
-}
-
-/// What is said of a document of a work that a keeper rejected or deleted.
-pub(crate) fn reason_of_rejected(work: &WorkId) -> String {
-    format!(
-        "{REJECTED}{work}{ORIGINAL_KEPT}（编者拒绝或删除过它，撤销后可再收） (of a work that a keeper rejected or deleted; the original is kept)"
-    )
-}
-
-/// The rejected work that a document was refused for, by the reason that was kept with it.
-pub(crate) fn rejected_work(reason: &str) -> Option<WorkId> {
-    let (work, _) = reason.strip_prefix(REJECTED)?.split_once(ORIGINAL_KEPT)?;
-    Some(WorkId::new(work))
-}
-
-/// The rejected work that has this text already: what a keeper has decided is not asked again.
-fn rejected_before(reader: &Reader<'_>, text: &CitedText) -> Result<Option<WorkId>> {
-    for found in reader.find_works_by_title(&text.title)? {
-        if !reader.is_rejected(&found.work)? {
-            continue;
-        }
-        for known in reader.expressions_of(&found.work)? {
-            if known.text == text.packed.hash() {
-                return Ok(Some(found.work));
-            }
-            let held = held_document(reader, &known.id)?;
-            if held.is_some_and(|held| is_same_text(&held.text, &text.document.text, &text.title)) {
-                return Ok(Some(found.work));
-            }
-        }
-    }
-    Ok(None)
-}
-
-/// Whether a text of a work without texts is a part where no article closes it: laws, whose note under the title tells their days, and judicial
-/// interpretations may have none.
-fn needs_tail(text: &CitedText) -> bool {
-    let kind = text.metadata.kind.as_ref().map(|guess| guess.kind);
-    let is_free = matches!(
-        kind,
-        Some(
-            WorkKind::Constitution
-                | WorkKind::Law
-                | WorkKind::JudicialInterpretation
-                | WorkKind::Case
-        )
-    );
-    !is_free && !text.is_official && text.metadata.subtitle.is_none()
 }
 
 /// An end that the page's table tells without a day was seen when the page was captured.
