@@ -80,13 +80,12 @@ fn standing_vectors(evaluator: &Evaluator<'_>, vectors: &[(u32, f32)]) -> Vec<(u
 fn by_words(evaluator: &Evaluator<'_>, among: &BitSet, question: &Question) -> (Vec<Ranked>, f32) {
     let snapshot = evaluator.snapshot;
     let pool = weighed(snapshot, among, question);
-    let mut ranked: Vec<Ranked> = (pool.articles.iter().enumerate())
-        .map(|(at, article)| Ranked {
+    let scores = snapshot.ranking.scores(&pool.features);
+    let mut ranked: Vec<Ranked> = (pool.articles.iter().zip(&pool.features).zip(scores))
+        .map(|((article, features), score)| Ranked {
             article: *article,
             tier: 0,
-            score: snapshot.ranking.score(&pool.features[at])
-                + insisted(&pool.features[at])
-                + standing(evaluator, *article),
+            score: score + insisted(features) + standing(evaluator, *article),
         })
         .collect();
     ranked.sort_unstable_by(Ranked::order);

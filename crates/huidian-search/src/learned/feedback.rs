@@ -20,9 +20,40 @@ pub(super) struct Feedback {
 
 struct PartProfile {
     /// Worth of the question's characters; frequent ones are worth little.
-    letters: FxHashMap<u32, f32>,
+    letters: Worths,
     /// Worth of the bigrams that the best candidates share.
-    profile: FxHashMap<u32, f32>,
+    profile: Worths,
+}
+
+/// What keys are worth. Most characters of a candidate are no key: a bit for every key tells so before the map is asked.
+struct Worths {
+    map: FxHashMap<u32, f32>,
+    bits: [u64; 4],
+}
+
+impl Worths {
+    fn holds(&self, key: u32) -> bool {
+        let (word, bit) = Self::place(key);
+        self.bits[word] & bit != 0 && self.map.contains_key(&key)
+    }
+
+    fn place(key: u32) -> (usize, u64) {
+        // the golden ratio spreads neighbouring keys over all bits
+        let hash = key.wrapping_mul(0x9e37_79b9) >> 24;
+        ((hash >> 6) as usize, 1 << (hash & 63))
+    }
+}
+
+impl FromIterator<(u32, f32)> for Worths {
+    fn from_iter<T: IntoIterator<Item = (u32, f32)>>(worths: T) -> Self {
+        let map: FxHashMap<u32, f32> = worths.into_iter().collect();
+        let mut bits = [0; 4];
+        for key in map.keys() {
+            let (word, bit) = Self::place(*key);
+            bits[word] |= bit;
+        }
+        Self { map, bits }
+    }
 }
 
 impl Feedback {
@@ -86,22 +117,22 @@ impl Feedback {
         let mut texts = part.segment.text_cursor();
         let coded = part.segment.coded(&mut texts, article - part.first_article);
         for number in numbers(coded) {
-            if wanted.letters.contains_key(&number) {
+            if wanted.letters.holds(number) {
                 *letters.entry(number).or_default() += 1;
             }
             let pair = gram(before, number);
-            if wanted.profile.contains_key(&pair) {
+            if wanted.profile.holds(pair) {
                 *pairs.entry(pair).or_default() += 1;
             }
             before = number;
         }
-        let sum = |counts: FxHashMap<u32, u32>, worth: &FxHashMap<u32, f32>| {
+        let sum = |counts: FxHashMap<u32, u32>, worth: &Worths| {
             // in a fixed order: sums of floats depend on it
             let mut counts: Vec<(u32, u32)> = counts.into_iter().collect();
             counts.sort_unstable();
             counts
                 .into_iter()
-                .map(|(key, count)| worth[&key] * saturated(count as f32, relative))
+                .map(|(key, count)| worth.map[&key] * saturated(count as f32, relative))
                 .sum()
         };
         (sum(letters, &wanted.letters), sum(pairs, &wanted.profile))

@@ -21,12 +21,15 @@ pub(super) struct Forest {
 }
 
 impl Forest {
-    /// Sum of the trees' values.
-    pub(super) fn score(&self, features: &[f32]) -> f32 {
-        self.trees
-            .iter()
-            .map(|tree| leaf(tree, features).value)
-            .sum()
+    /// Sums of the trees' values. All articles go through one tree before the next: a tree fits into the cache, the forest does not.
+    pub(super) fn scores<const N: usize>(&self, features: &[[f32; N]]) -> Vec<f32> {
+        let mut scores = vec![0.0; features.len()];
+        for tree in &self.trees {
+            for (score, features) in scores.iter_mut().zip(features) {
+                *score += leaf(tree, features).value;
+            }
+        }
+        scores
     }
 
     /// What each feature adds along the paths, and the sum of the roots: together the score.

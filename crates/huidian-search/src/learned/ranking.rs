@@ -49,12 +49,12 @@ impl LearnedRanking {
         read(&mut table).ok_or_else(|| damaged("tables do not fit together"))
     }
 
-    /// Score of an article with these features.
-    pub(crate) fn score(&self, features: &[f32; FEATURES.len()]) -> f32 {
+    /// Scores of articles with these features.
+    pub(crate) fn scores(&self, features: &[[f32; FEATURES.len()]]) -> Vec<f32> {
         if self.forest.trees.is_empty() {
-            features[FIRST_SCORE]
+            features.iter().map(|one| one[FIRST_SCORE]).collect()
         } else {
-            self.forest.score(features)
+            self.forest.scores(features)
         }
     }
 
