@@ -28,7 +28,8 @@ cargo xtask eval truth [--all]         what the library says of 300 works, by ru
 cargo xtask extension                  packs the browser extension into target/
 cargo xtask catalogue [--write]        works that independent roundups agree on
 cargo xtask dist                       .tar.gz and .deb of the release binary, its bill of materials (--version, --output, --binary)
-cargo xtask release-check [NAME…]      long checks, results in docs/src/release-checks.md: packages, reproducible, mutants, kills, hostile-files, mcp-conformance
+cargo xtask release-check [NAME…]      long checks, results in docs/src/release-checks.md: packages, reproducible, mutants, kills,
+                                       hostile-files, mcp-conformance, growth, peers; HUIDIAN_BINARY names a binary that is built already
 
 Benchmarks and evaluations read the shared input: HUIDIAN_SHARED, else ../shared.
 ";
