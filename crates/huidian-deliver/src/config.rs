@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::minisign::SecretKey;
 use crate::webhook::RetryPolicy;
 
-/// What leaves the house, and how.
+/// What is delivered, and how.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Config {

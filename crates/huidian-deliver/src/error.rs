@@ -3,7 +3,7 @@ use std::path::PathBuf;
 
 use huidian_model::ContentHash;
 
-/// Why something could not leave the house.
+/// Why something could not be delivered.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {

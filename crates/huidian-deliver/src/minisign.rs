@@ -1,4 +1,4 @@
-//! Signatures of what leaves the house, in the form of minisign (<https://jedisct1.github.io/minisign/>, "Signature format" and "Secret key format"):
+//! Signatures of what is delivered, in the form of minisign (<https://jedisct1.github.io/minisign/>, "Signature format" and "Secret key format"):
 //! Ed25519 over BLAKE2b, in files that the program of that name reads, and the other way round.
 //!
 //! Keys are kept without a password (`minisign -G -W`): a server that signs cannot be asked for one. One with a password signs by minisign itself.

@@ -84,7 +84,7 @@ pub(crate) async fn enforce_timeout(
     answer.unwrap_or_else(|_| Error::TimedOut { seconds }.into_response())
 }
 
-/// Waits for the body, then for a turn: whoever sends slowly takes nobody's.
+/// Reads the whole body before it takes a permit, so that a slow upload holds none.
 async fn in_turn(state: &AppState, request: Request, next: Next) -> Response {
     let is_known = is_known(state, request.headers());
     let address = customer(peer_address(request.extensions()));

@@ -53,7 +53,7 @@ struct Kept {
 
 type Pages = HashMap<Key, Arc<Kept>, FxBuildHasher>;
 
-/// Answers of one state of the library. Two halves: when the younger is full it becomes the older, and what nobody asked for meanwhile is gone.
+/// Answers of one state of the library, in two generations: when the younger is full it becomes the older, and entries not read since are dropped.
 #[derive(Default)]
 pub(crate) struct PageCache {
     inner: Mutex<Halves>,

@@ -1,4 +1,4 @@
-//! Rules about files: size, pinyin-free module names, glossary, README of each crate, decisions.
+//! Rules about files: size, glossary, README of each crate, and what may stand in which.
 
 use std::fs;
 use std::path::{Path, PathBuf};

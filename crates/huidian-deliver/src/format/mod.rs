@@ -1,4 +1,4 @@
-//! Formats that leave the house.
+//! Formats of what is delivered.
 
 pub mod atom;
 

@@ -1,4 +1,4 @@
-//! The link at the end of a digest, by which its reader leaves; and the one by which a receiver says yes before the first.
+//! The unsubscribe link at the end of each mail, and the link by which a receiver confirms a subscription before the first.
 
 use huidian_following::Signer;
 use huidian_following::mail::{UNSUBSCRIBED, due_after};

@@ -1,4 +1,4 @@
-//! Webhooks served side by side: a slow receiver holds up nobody but itself.
+//! Sends webhooks concurrently: a slow receiver delays only its own deliveries.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};

@@ -28,7 +28,7 @@ const RULES_SETTING: &str = "projection_rules";
 const SCHEMA: &str = "schema.lock";
 /// Locked by whoever holds the lease.
 const LEASE: &str = "import.lock";
-/// Locked by the process that sends what leaves the house.
+/// Locked by the process that sends webhooks, mail and chat messages.
 const DISPATCH: &str = "dispatch.lock";
 
 /// The library: a database in its data folder or on a server, and large blobs in the folder or in a bucket.

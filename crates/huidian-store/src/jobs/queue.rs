@@ -17,7 +17,7 @@ pub enum JobState {
     Waiting,
     Running,
     Done,
-    /// Given up.
+    /// Failed after its last attempt.
     Failed,
 }
 

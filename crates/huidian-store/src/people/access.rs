@@ -1,4 +1,4 @@
-//! Ways in: sessions of browsers, tokens of programs. Both are found by the hash of a secret that only their holder has.
+//! Sessions of browsers and tokens of programs. Both are looked up by the hash of a secret.
 
 use huidian_model::ContentHash;
 use jiff::Timestamp;

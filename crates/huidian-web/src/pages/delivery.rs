@@ -1,4 +1,4 @@
-//! `/keeper/delivery`: what leaves the house: webhooks, share links, e-mail, and what the chat account is asked.
+//! `/keeper/delivery`: what is delivered: webhooks, share links, e-mail, and what the chat account is asked.
 
 use std::collections::HashMap;
 

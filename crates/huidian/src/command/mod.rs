@@ -217,7 +217,7 @@ fn minute_in_china(at: jiff::Timestamp) -> String {
         .to_string()
 }
 
-/// Said where links leave the house that work on this machine only.
+/// Said where links are given out that work on this machine only.
 const NO_PUBLIC_ADDRESS: &str = "未设对外地址，链接只在本机可用：在设置文件写 [web] public_url = \"https://…\" (public_url is not set: links work on this machine only)";
 
 /// Where the library is, as typed.

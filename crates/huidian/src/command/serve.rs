@@ -92,7 +92,7 @@ impl Options {
     }
 }
 
-/// Whether something leaves the house that has links in it.
+/// Whether anything with links in it is delivered.
 fn needs_public_address(config: &Config) -> bool {
     let deliver = &config.deliver;
     let chats = [deliver.wechat.is_some(), deliver.wecom.is_some()];
@@ -128,7 +128,7 @@ async fn serve(library: Library, folder: &Path, mut config: Config, door: &Door)
         config: config.deliver.clone(),
         outgoing: deliveries::outgoing(&config)?,
     })
-    .context("prepare what leaves the house")?;
+    .context("prepare deliveries")?;
     deliveries::begin(service.clone(), store.clone(), &config)?;
     let collecting = Schedule {
         store: store.clone(),

@@ -37,7 +37,7 @@ enum Action {
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "示例 Examples:\n  huidian digest read 2024汇总.md\n  huidian digest read 标准清单.xlsx --json\n\n\
-    读取 Reads: Markdown、HTML、纯文本、CSV、XLSX，任何版式。"
+    读取 Reads: Markdown、HTML、纯文本、PDF、OFD、DOC(X)、XLS(X)、CSV、邮件、图片 …，任何版式 any layout。"
 )]
 struct ReadFile {
     /// 文件；`-` 读标准输入 A file; `-` reads standard input
