@@ -14,7 +14,7 @@ pub(crate) mod rows;
 
 pub(crate) mod cite;
 
-pub(crate) mod place;
+mod place;
 pub(crate) mod store;
 
 mod change;

@@ -1,4 +1,4 @@
-//! Where a text belongs: on a work that is held, on a new one, beside one as its part, or nowhere.
+//! Which work a text is of, or what else it is beside one.
 
 use anyhow::Result;
 use huidian_model::{WorkId, WorkKind};
@@ -8,117 +8,38 @@ use huidian_store::Reader;
 use super::cite::CitedText;
 use crate::attach::{Attachment, apart, attach};
 use crate::context::Context;
-use crate::held::held_document;
 use crate::join::{Joins, copied_draft, copied_namesake, copied_without_place, joins};
 use crate::number_doubt::{beyond_series, contradicted};
-use crate::report::Outcome;
-use crate::same_text::is_same_text;
 
-/// Where a text belongs.
-pub(super) enum Place {
-    /// It is a text of this work, or waits on it for a person where there are doubts.
-    On(Attachment),
-    /// It is a part of a text of this work, as what follows tells.
-    PartOf(WorkId, &'static str),
-    /// It is not taken in.
-    Nowhere(Outcome),
+/// Where a text goes.
+pub(super) enum Placed {
+    /// A text of this work
+    Text(Attachment),
+    /// A part, kept beside the work
+    Excerpt {
+        work: WorkId,
+        evidence: &'static str,
+    },
+    /// Of a work that a keeper rejected
+    Rejected(WorkId),
 }
 
-/// Finds the place of a text, and adds to its doubts what a person should look at first.
-pub(super) fn place_of(
+/// Finds the work of a text that the library did not take in before; what speaks against it is added to the doubts.
+pub(super) fn place(
     reader: &Reader<'_>,
     text: &mut CitedText,
     context: Context<'_>,
-) -> Result<Place> {
-    if let Some(work) = rejected_before(reader, text)? {
-        return Ok(Place::Nowhere(refused_before(&work, text.class)));
-    }
+) -> Result<Placed> {
     let mut attachment = attach(reader, text, &context.catalogue.authorities.register)?;
     if reader.is_rejected(&attachment.work)? {
-        return Ok(Place::Nowhere(refused_before(&attachment.work, text.class)));
+        return Ok(Placed::Rejected(attachment.work));
     }
     if !attachment.is_new {
-        match beside_known(reader, text, &attachment.work, context)? {
-            Beside::Text => {}
-            Beside::Apart => attachment = apart(reader, text)?,
-            Beside::Part(evidence) => return Ok(Place::PartOf(attachment.work, evidence)),
+        match place_beside(reader, text, attachment, context)? {
+            Placed::Text(found) => attachment = found,
+            other => return Ok(other),
         }
     }
-    attachment = doubt_copies(reader, text, attachment, context)?;
-    if reader.is_detached(&attachment.work, text.packed.hash())? {
-        return Ok(Place::Nowhere(Outcome::Refused {
-            reason: format!(
-                "编者已将这份文本移出 {} (taken off this work by a keeper)",
-                attachment.work
-            ),
-            class: Some(text.class),
-        }));
-    }
-    Ok(Place::On(attachment))
-}
-
-/// How a text stands to a work that is held.
-enum Beside {
-    /// It is one of its texts.
-    Text,
-    /// It waits apart from it.
-    Apart,
-    /// It is a part of one of its texts.
-    Part(&'static str),
-}
-
-fn beside_known(
-    reader: &Reader<'_>,
-    text: &mut CitedText,
-    work: &WorkId,
-    context: Context<'_>,
-) -> Result<Beside> {
-    let is_held = !reader.expressions_of(work)?.is_empty();
-    // with more to doubt than its tail it waits for a person
-    let is_tailless = text.lacks_end
-        && needs_tail(text)
-        && text
-            .doubts
-            .iter()
-            .all(|doubt| doubt == Doubt::Incomplete.chinese());
-    if is_tailless && !is_held {
-        return Ok(Beside::Part(
-            "标题与本件相同，没有施行、解释或废止的末条，像是缺了结尾",
-        ));
-    }
-    if text.class == Class::Excerpt && !is_held {
-        return Ok(Beside::Part("标题与本件相同，只是一部分"));
-    }
-    let known = reader.find_work(work)?;
-    let rival = known.and_then(|work| contradicted(&work, &text.metadata, context.catalogue));
-    if let Some(number) = rival.filter(|_| !text.is_official) {
-        text.doubts
-            .push(format!("文号与已知的 {number} 不一致：{work}"));
-    }
-    let joined = if is_told_of(text, work) {
-        // where it was written, it was told from the other texts of the work
-        Joins::AsText
-    } else {
-        joins(reader, work, text)?
-    };
-    Ok(match joined {
-        Joins::AsText if text.doubts.is_empty() => Beside::Text,
-        Joins::AsText => Beside::Apart,
-        Joins::AsPart => Beside::Part("文字见于库中全文，只是一部分"),
-        Joins::Not(doubt) => {
-            text.doubts.push(format!("{doubt}：{work}"));
-            Beside::Apart
-        }
-    })
-}
-
-/// Doubts about a number that nobody can have given yet, and about words that stand in another work that is held.
-fn doubt_copies(
-    reader: &Reader<'_>,
-    text: &mut CitedText,
-    mut attachment: Attachment,
-    context: Context<'_>,
-) -> Result<Attachment> {
     if !text.is_official
         && let Some(last) = beyond_series(&text.metadata, context.catalogue)
     {
@@ -127,6 +48,66 @@ fn doubt_copies(
         // what waits stands beside the works of its title, not on one
         attachment = apart(reader, text)?;
     }
+    doubt_copies(reader, text, attachment).map(Placed::Text)
+}
+
+/// Whether the text is one of the work that was found, a part of one, or something apart.
+fn place_beside(
+    reader: &Reader<'_>,
+    text: &mut CitedText,
+    attachment: Attachment,
+    context: Context<'_>,
+) -> Result<Placed> {
+    let work = attachment.work.clone();
+    let is_held = !reader.expressions_of(&work)?.is_empty();
+    // with more to doubt than its tail it waits for a person
+    let is_tailless = text.lacks_end
+        && needs_tail(text)
+        && text
+            .doubts
+            .iter()
+            .all(|doubt| doubt == Doubt::Incomplete.chinese());
+    if (text.class == Class::Excerpt || is_tailless) && !is_held {
+        let evidence = if is_tailless {
+            "标题与本件相同，没有施行、解释或废止的末条，像是缺了结尾"
+        } else {
+            "标题与本件相同，只是一部分"
+        };
+        return Ok(Placed::Excerpt { work, evidence });
+    }
+    let known = reader.find_work(&work)?;
+    let rival = known.and_then(|work| contradicted(&work, &text.metadata, context.catalogue));
+    if let Some(number) = rival.filter(|_| !text.is_official) {
+        text.doubts
+            .push(format!("文号与已知的 {number} 不一致：{work}"));
+    }
+    let joined = if is_told_of(text, &work) {
+        // where it was written, it was told from the other texts of the work
+        Joins::AsText
+    } else {
+        joins(reader, &work, text)?
+    };
+    Ok(match joined {
+        Joins::AsText if text.doubts.is_empty() => Placed::Text(attachment),
+        Joins::AsText => Placed::Text(apart(reader, text)?),
+        Joins::AsPart => Placed::Excerpt {
+            work,
+            evidence: "文字见于库中全文，只是一部分",
+        },
+        Joins::Not(doubt) => {
+            text.doubts.push(format!("{doubt}：{work}"));
+            Placed::Text(apart(reader, text)?)
+        }
+    })
+}
+
+/// Doubts a text that has the words of another act, and puts the copy of a draft apart.
+fn doubt_copies(
+    reader: &Reader<'_>,
+    text: &mut CitedText,
+    attachment: Attachment,
+) -> Result<Attachment> {
+    let mut attachment = attachment;
     // what a document of our own is was decided where it was written
     let is_open = text.told.is_none();
     if attachment.is_new
@@ -159,50 +140,6 @@ fn doubt_copies(
 pub(super) fn is_told_of(text: &CitedText, work: &WorkId) -> bool {
     let told = text.told.as_ref().and_then(|told| told.work.as_ref());
     told == Some(work)
-}
-
-/// What a refusal begins with that a keeper's rejection of a work brings.
-const REJECTED: &str = "曾被拒绝：";
-/// What stands behind the work in it.
-const ORIGINAL_KEPT: &str = "，原件留存，不再收入";
-
-fn refused_before(work: &WorkId, class: Class) -> Outcome {
-    Outcome::Refused {
-        reason: reason_of_rejected(work),
-        class: Some(class),
-    }
-}
-
-/// What is said of a document of a work that a keeper rejected or deleted.
-pub(crate) fn reason_of_rejected(work: &WorkId) -> String {
-    format!(
-        "{REJECTED}{work}{ORIGINAL_KEPT}（编者拒绝或删除过它，撤销后可再收） (of a work that a keeper rejected or deleted; the original is kept)"
-    )
-}
-
-/// The rejected work that a document was refused for, by the reason that was kept with it.
-pub(crate) fn rejected_work(reason: &str) -> Option<WorkId> {
-    let (work, _) = reason.strip_prefix(REJECTED)?.split_once(ORIGINAL_KEPT)?;
-    Some(WorkId::new(work))
-}
-
-/// The rejected work that has this text already: what a keeper has decided is not asked again.
-fn rejected_before(reader: &Reader<'_>, text: &CitedText) -> Result<Option<WorkId>> {
-    for found in reader.find_works_by_title(&text.title)? {
-        if !reader.is_rejected(&found.work)? {
-            continue;
-        }
-        for known in reader.expressions_of(&found.work)? {
-            if known.text == text.packed.hash() {
-                return Ok(Some(found.work));
-            }
-            let held = held_document(reader, &known.id)?;
-            if held.is_some_and(|held| is_same_text(&held.text, &text.document.text, &text.title)) {
-                return Ok(Some(found.work));
-            }
-        }
-    }
-    Ok(None)
 }
 
 /// Whether a text of a work without texts is a part where no article closes it: laws, whose note under the title tells their days, and judicial

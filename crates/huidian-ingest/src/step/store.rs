@@ -8,13 +8,15 @@ use huidian_model::{
     WorkId,
 };
 use huidian_parse::Metadata;
+use huidian_recognise::Class;
 use huidian_store::{Reader, Transaction};
 use jiff::tz::{TimeZone, offset};
 
 use super::cite::{Cited, CitedText};
 use super::mention::mentions_of;
-use super::place::{Place, is_told_of, needs_tail, place_of};
+use super::place::{Placed, is_told_of, needs_tail, place};
 use super::term::{begins_with, terms_of};
+use crate::attach::Attachment;
 use crate::companion::{keep_excerpt, keep_reading};
 use crate::context::Context;
 use crate::copy_rank::rank_of;
@@ -53,38 +55,51 @@ pub(crate) fn store_content(
 fn store_text(
     transaction: &mut Transaction<'_>,
     capture: &Capture,
-    mut text: CitedText,
+    text: CitedText,
     context: Context<'_>,
     unfinished: &mut Unfinished,
 ) -> Result<Outcome> {
-    let place = place_of(&transaction.read()?, &mut text, context)?;
-    let attachment = match place {
-        Place::On(attachment) => attachment,
-        Place::PartOf(work, evidence) => {
-            return keep_excerpt(transaction, capture, work, &text, evidence);
-        }
-        Place::Nowhere(outcome) => return Ok(outcome),
+    let mut text = text;
+    let reader = transaction.read()?;
+    if let Some(work) = rejected_before(&reader, &text)? {
+        return Ok(refused_before(&work, text.class));
+    }
+    // the same words from the same bytes are the text that they were, whatever was decided of its work since: it heals what was lost
+    let taken = reader.find_text_taken(capture.hash, text.packed.hash())?;
+    let is_held = taken.is_some();
+    let attachment = match taken {
+        Some(held) => Attachment {
+            work: held.work,
+            is_new: false,
+        },
+        None => match place(&reader, &mut text, context)? {
+            Placed::Text(attachment) => attachment,
+            Placed::Excerpt { work, evidence } => {
+                drop(reader);
+                return keep_excerpt(transaction, capture, work, &text, evidence);
+            }
+            Placed::Rejected(work) => return Ok(refused_before(&work, text.class)),
+        },
     };
-    let needs_review = !text.doubts.is_empty();
+    let is_detached = reader.is_detached(&attachment.work, text.packed.hash())?;
+    drop(reader);
     let work = attachment.work;
+    if is_detached {
+        return Ok(Outcome::Refused {
+            reason: format!("编者已将这份文本移出 {work} (taken off this work by a keeper)"),
+            class: Some(text.class),
+        });
+    }
+    let needs_review = if is_held {
+        transaction.read()?.is_waiting(&work)?
+    } else {
+        !text.doubts.is_empty()
+    };
     put_facts(transaction, capture, &work, &text, context)?;
-    if needs_review {
+    if needs_review && !is_held {
         transaction.set_review(&work, Some(ReviewState::Unreviewed))?;
     }
-    let rank = rank_of(capture, &text);
-    let kept = keep_text(transaction, &work, &text, rank)?;
-    transaction.put_text_blob(&text.packed)?;
-    if let Some(printed) = &text.printed {
-        transaction.put_printed(capture.hash, text.packed.hash(), printed)?;
-    }
-    transaction.put_manifestation(&Manifestation {
-        expression: kept.expression.clone(),
-        format: capture.format,
-        capture: capture.hash,
-        taken: text.taken,
-        rank,
-        text: Some(text.packed.hash()),
-    })?;
+    let kept = keep_copy(transaction, capture, &work, &text)?;
     // the references of a repost stand at places of another text; those of the text held are known
     if !kept.is_repost {
         unfinished.unlinked.push(Unlinked {
@@ -106,6 +121,74 @@ fn store_text(
         doubts: text.doubts,
         work,
     })
+}
+
+/// Keeps the words, and where in this capture they stand.
+fn keep_copy(
+    transaction: &mut Transaction<'_>,
+    capture: &Capture,
+    work: &WorkId,
+    text: &CitedText,
+) -> Result<Kept> {
+    let rank = rank_of(capture, text);
+    let kept = keep_text(transaction, work, text, rank)?;
+    transaction.put_text_blob(&text.packed)?;
+    if let Some(printed) = &text.printed {
+        transaction.put_printed(capture.hash, text.packed.hash(), printed)?;
+    }
+    transaction.put_manifestation(&Manifestation {
+        expression: kept.expression.clone(),
+        format: capture.format,
+        capture: capture.hash,
+        taken: text.taken,
+        rank,
+        text: Some(text.packed.hash()),
+    })?;
+    Ok(kept)
+}
+
+/// What a refusal begins with that a keeper's rejection of a work brings.
+const REJECTED: &str = "曾被拒绝：";
+/// What stands behind the work in it.
+const ORIGINAL_KEPT: &str = "，原件留存，不再收入";
+
+fn refused_before(work: &WorkId, class: Class) -> Outcome {
+    Outcome::Refused {
+        reason: reason_of_rejected(work),
+        class: Some(class),
+    }
+}
+
+/// What is said of a document of a work that a keeper rejected or deleted.
+pub(crate) fn reason_of_rejected(work: &WorkId) -> String {
+    format!(
+        "{REJECTED}{work}{ORIGINAL_KEPT}（编者拒绝或删除过它，撤销后可再收） (of a work that a keeper rejected or deleted; the original is kept)"
+    )
+}
+
+/// The rejected work that a document was refused for, by the reason that was kept with it.
+pub(crate) fn rejected_work(reason: &str) -> Option<WorkId> {
+    let (work, _) = reason.strip_prefix(REJECTED)?.split_once(ORIGINAL_KEPT)?;
+    Some(WorkId::new(work))
+}
+
+/// The rejected work that has this text already: what a keeper has decided is not asked again.
+fn rejected_before(reader: &Reader<'_>, text: &CitedText) -> Result<Option<WorkId>> {
+    for found in reader.find_works_by_title(&text.title)? {
+        if !reader.is_rejected(&found.work)? {
+            continue;
+        }
+        for known in reader.expressions_of(&found.work)? {
+            if known.text == text.packed.hash() {
+                return Ok(Some(found.work));
+            }
+            let held = held_document(reader, &known.id)?;
+            if held.is_some_and(|held| is_same_text(&held.text, &text.document.text, &text.title)) {
+                return Ok(Some(found.work));
+            }
+        }
+    }
+    Ok(None)
 }
 
 /// An end that the page's table tells without a day was seen when the page was captured.

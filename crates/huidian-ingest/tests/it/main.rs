@@ -10,6 +10,7 @@ mod following;
 mod importing;
 mod incoming;
 mod issuers;
+mod lost_again;
 mod named_later;
 mod namesakes;
 mod several;

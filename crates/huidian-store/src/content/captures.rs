@@ -256,6 +256,31 @@ impl Reader<'_> {
             .collect()
     }
 
+    /// The text of these words that was taken from these bytes before; not one of a work that a keeper rejected.
+    pub fn find_text_taken(
+        &self,
+        capture: ContentHash,
+        words: ContentHash,
+    ) -> Result<Option<ExpressionId>> {
+        let found = self
+            .connection()
+            .prepare_cached(
+                "select w.id, e.label from manifestation m
+                     join expression e on e.key = m.expression_key join work w on w.key = e.work_key
+                 where m.capture_hash = $1 and coalesce(m.text_hash, e.text_hash) = $2
+                     and w.review <> 'rejected'
+                 order by w.id, e.label limit 1",
+            )?
+            .query_and_then(params![capture.0.as_slice(), words.0.as_slice()], |row| {
+                Ok(ExpressionId {
+                    work: work_id_from(row, 0)?,
+                    label: row.get(1)?,
+                })
+            })?
+            .next();
+        found.transpose()
+    }
+
     /// Whether an original may leave the library: not one from which the text of a standard was taken, unless these may.
     pub fn original_may_leave(&self, hash: ContentHash) -> Result<bool> {
         for (text, _) in self.texts_from(hash)? {
