@@ -50,8 +50,8 @@ pub use content::printed::PrintedCopy;
 pub use content::pruning::{BytesUse, KeptBytes, Pruned};
 pub use content::review_history::ReviewHistory;
 pub use content::roundup_checks::{
-    ANONYMOUS_CHECKS_KEPT, CHECK_BYTES_KEPT, CHECKS_KEPT, HINTED_SOURCES_KEPT, RoundupCheck,
-    RoundupCheckLine,
+    ANONYMOUS_CHECK_DAYS, ANONYMOUS_CHECKS_KEPT, CHECK_BYTES_KEPT, CHECKS_KEPT,
+    HINTED_SOURCES_KEPT, RoundupCheck, RoundupCheckLine,
 };
 pub use content::summary::{HeldText, WorkSummary};
 pub use content::text_days::TextDay;

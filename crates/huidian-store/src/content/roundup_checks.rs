@@ -1,20 +1,25 @@
 //! Roundups brought to be checked: their bytes, and the decisions about them. Not part of the library: the oldest of each person give way.
 
-use jiff::Timestamp;
+use huidian_model::ContentHash;
 use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::blobs::frame::{compress, copy_frame};
 use crate::database::error::{Error, Result};
 use crate::database::reader::Reader;
-use crate::database::row::{day_text, instant_from, parsed, unreadable};
+use crate::database::row::{day_text, hash_if_any, instant_from, parsed, unreadable};
 use crate::database::transaction::Transaction;
 use crate::sql::{OptionalExtension, params};
 
 /// Checks kept of one person at most, beside those that were edited.
 pub const CHECKS_KEPT: u32 = 200;
-/// Checks kept of everybody who is not signed in, and edited checks of theirs: whoever wants more signs in.
+/// Checks kept of one place from which people come who are not signed in, and as many edited ones of theirs: whoever wants more signs in.
 pub const ANONYMOUS_CHECKS_KEPT: u32 = 20;
-/// Bytes of the checks of one person, compressed; the newest is kept however large.
+/// The same of all such places together: where there are more, whoever has most gives way first.
+const ALL_ANONYMOUS_KEPT: u32 = 200;
+/// How long a check of somebody who is not signed in is kept, edited or not.
+pub const ANONYMOUS_CHECK_DAYS: i64 = 7;
+/// Bytes of the checks of one person, or of all who are not signed in, compressed; the newest is kept however large.
 pub const CHECK_BYTES_KEPT: u64 = 256 << 20;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +35,8 @@ pub struct RoundupCheck {
     pub content: Vec<u8>,
     /// What its lines are, `STYLE=PART`, as whoever brought it said.
     pub hints: Vec<String>,
+    /// Where it came from, as a hash; of people who are signed in nothing is kept of it.
+    pub place: Option<ContentHash>,
 }
 
 /// Sources for which hints of one person are kept at most; the oldest go.
@@ -45,13 +52,15 @@ pub struct RoundupCheckLine {
 }
 
 impl Transaction<'_> {
-    /// Keeps a check. The oldest of the same person beyond [`CHECKS_KEPT`] ([`ANONYMOUS_CHECKS_KEPT`]) and [`CHECK_BYTES_KEPT`] go, but for those
-    /// that were edited.
+    /// Keeps a check. The oldest of the same person beyond [`CHECKS_KEPT`] and [`CHECK_BYTES_KEPT`] go, but for those that were edited. Of people who
+    /// are not signed in [`ANONYMOUS_CHECKS_KEPT`] of one place are kept, so that nobody takes another's room, and none longer than
+    /// [`ANONYMOUS_CHECK_DAYS`].
     pub fn add_roundup_check(&mut self, check: &RoundupCheck) -> Result<()> {
+        let place = check.place.filter(|_| check.owner.is_none());
         self.connection
             .prepare_cached(
-                "insert into roundup_check (id, name, as_of, size_bytes, content, created_at, owner, hints)
-                 values ($1, $2, $3, $4, $5, $6, $7, $8)",
+                "insert into roundup_check (id, name, as_of, size_bytes, content, created_at, owner, hints, place)
+                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
             )?
             .execute(params![
                 check.id,
@@ -61,33 +70,86 @@ impl Transaction<'_> {
                 compress(&check.content),
                 self.now.as_microsecond(),
                 check.owner,
-                check.hints.join("\n")
+                check.hints.join("\n"),
+                place.as_ref().map(|place| place.0.as_slice())
             ])?;
-        self.drop_old_checks(check.owner.as_deref())
+        let doomed = match &check.owner {
+            Some(owner) => self.surplus_of(owner)?,
+            None => {
+                self.forget_old_anonymous_checks()?;
+                self.surplus_of_strangers()?
+            }
+        };
+        for key in doomed {
+            self.connection
+                .prepare_cached("delete from roundup_check where key = $1")?
+                .execute([key])?;
+        }
+        Ok(())
     }
 
-    fn drop_old_checks(&mut self, owner: Option<&str>) -> Result<()> {
-        let kept = owner.map_or(ANONYMOUS_CHECKS_KEPT, |_| CHECKS_KEPT);
-        let doomed: Vec<i64> = self
+    /// Checks of one person that were not edited and are too many.
+    fn surplus_of(&self, owner: &str) -> Result<Vec<i64>> {
+        Ok(self
             .connection
             .prepare_cached(
                 "select key from (
                      select key, row_number() over newest as place, sum(length(content)) over newest as bytes
                      from roundup_check c
-                     where coalesce(owner, '') = $1
+                     where owner = $1
                          and not exists (select 1 from roundup_decision d where d.check_key = c.key)
                      window newest as (order by key desc)
                  ) c where place > $2 or (place > 1 and bytes > $3)",
             )?
+            .query_map(params![owner, CHECKS_KEPT, CHECK_BYTES_KEPT as i64], |row| {
+                row.get(0)
+            })?
+            .collect::<crate::sql::Result<_>>()?)
+    }
+
+    /// The same of all who are not signed in: the newest of each place come first, then the second of each, and so on, so that a place with many
+    /// gives way before one with few.
+    fn surplus_of_strangers(&self) -> Result<Vec<i64>> {
+        Ok(self
+            .connection
+            .prepare_cached(
+                "select key from (
+                     select key, turn, row_number() over fair as nth, sum(bytes) over fair as bytes
+                     from (
+                         select key, length(content) as bytes,
+                             row_number() over (partition by place order by key desc) as turn
+                         from roundup_check c
+                         where owner is null
+                             and not exists (select 1 from roundup_decision d where d.check_key = c.key)
+                     ) t
+                     window fair as (order by turn, key desc)
+                 ) c where turn > $1 or nth > $2 or (nth > 1 and bytes > $3)",
+            )?
             .query_map(
-                params![owner.unwrap_or_default(), kept, CHECK_BYTES_KEPT as i64],
+                params![
+                    ANONYMOUS_CHECKS_KEPT,
+                    ALL_ANONYMOUS_KEPT,
+                    CHECK_BYTES_KEPT as i64
+                ],
                 |row| row.get(0),
             )?
-            .collect::<crate::sql::Result<_>>()?;
-        for key in doomed {
+            .collect::<crate::sql::Result<_>>()?)
+    }
+
+    /// Removes what people who are not signed in brought [`ANONYMOUS_CHECK_DAYS`] ago or earlier, with what was decided about it.
+    pub fn forget_old_anonymous_checks(&mut self) -> Result<()> {
+        let age = SignedDuration::from_hours(24 * ANONYMOUS_CHECK_DAYS);
+        let Ok(last) = self.now.checked_sub(age) else {
+            return Ok(());
+        };
+        for sql in [
+            "delete from roundup_decision where check_key in (
+                 select key from roundup_check where owner is null and created_at <= $1)",
+            "delete from roundup_check where owner is null and created_at <= $1",
+        ] {
             self.connection
-                .prepare_cached("delete from roundup_check where key = $1")?
-                .execute([key])?;
+                .prepare_cached(sql)?
+                .execute([last.as_microsecond()])?;
         }
         Ok(())
     }
@@ -137,7 +199,7 @@ impl Reader<'_> {
         let found = self
             .connection()
             .prepare_cached(
-                "select name, as_of, size_bytes, content, owner, hints from roundup_check where id = $1",
+                "select name, as_of, size_bytes, content, owner, hints, place from roundup_check where id = $1",
             )?
             .query_row([id], |row| {
                 let (size, frame): (i64, Vec<u8>) = (row.get(2)?, row.get(3)?);
@@ -149,10 +211,11 @@ impl Reader<'_> {
                     frame,
                     owner,
                     row.get::<String>(5)?,
+                    hash_if_any(row, 6),
                 ))
             })
             .optional()?;
-        let Some((name, as_of, size, frame, owner, hints)) = found else {
+        let Some((name, as_of, size, frame, owner, hints, place)) = found else {
             return Ok(None);
         };
         let mut content = Vec::new();
@@ -167,6 +230,7 @@ impl Reader<'_> {
             as_of: as_of?,
             content,
             hints: hints.lines().map(str::to_owned).collect(),
+            place: place?,
         }))
     }
 
@@ -200,15 +264,26 @@ impl Reader<'_> {
             .collect()
     }
 
-    /// How many checks of nobody signed in were edited.
-    pub fn edited_anonymous_checks(&self) -> Result<u32> {
-        Ok(self
+    /// Whether a check of somebody who is not signed in may be edited: it was before, or neither its place nor all places together have as many edited
+    /// ones as are kept. `true` for a check of somebody, and for none.
+    pub fn may_edit_check(&self, id: &str) -> Result<bool> {
+        let found: Option<(bool, u32, u32)> = self
             .connection()
             .prepare_cached(
-                "select count(*) from roundup_check c where owner is null
-                     and exists (select 1 from roundup_decision d where d.check_key = c.key)",
+                "select asked.owner is not null
+                         or exists (select 1 from roundup_decision d where d.check_key = asked.key),
+                     (select count(*) from roundup_check c where c.owner is null
+                         and c.place is not distinct from asked.place
+                         and exists (select 1 from roundup_decision d where d.check_key = c.key)),
+                     (select count(*) from roundup_check c where c.owner is null
+                         and exists (select 1 from roundup_decision d where d.check_key = c.key))
+                 from roundup_check asked where asked.id = $1",
             )?
-            .query_row([], |row| row.get(0))?)
+            .query_row([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+            .optional()?;
+        Ok(found.is_none_or(|(is_settled, of_place, of_all)| {
+            is_settled || of_place < ANONYMOUS_CHECKS_KEPT && of_all < ALL_ANONYMOUS_KEPT
+        }))
     }
 
     /// The decisions about a check, oldest first.

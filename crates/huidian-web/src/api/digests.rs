@@ -77,6 +77,7 @@ pub(crate) async fn check(
     let brought = RoundupCheck {
         id: String::new(),
         owner: None,
+        place: None,
         name,
         as_of,
         content: body.to_vec(),

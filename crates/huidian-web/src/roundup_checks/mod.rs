@@ -10,7 +10,8 @@ mod reading;
 use std::sync::Arc;
 
 use huidian_digest::{LineHint, LinePart, Revision};
-use huidian_store::{CHECKS_KEPT, RoundupCheck};
+use huidian_model::ContentHash;
+use huidian_store::{ANONYMOUS_CHECK_DAYS, ANONYMOUS_CHECKS_KEPT, RoundupCheck, Store};
 use jiff::civil::Date;
 
 pub(crate) use checked::{Checked, RecentChecks};
@@ -18,7 +19,7 @@ pub(crate) use decision::{Decision, Mark, RowAct, TypedRow};
 pub(crate) use prose::{LookedUp, look_up, words_of};
 pub(crate) use reading::{check, media_of, public_link, read_digest, read_format};
 
-use crate::access::Secret;
+use crate::access::{DeskUser, Secret};
 use crate::error::Error;
 use crate::state::AppState;
 
@@ -28,21 +29,22 @@ pub(crate) fn upload(
     content: Vec<u8>,
     name: String,
     as_of: Date,
-    owner: Option<String>,
+    user: &DeskUser,
 ) -> Result<Arc<Checked>, Error> {
     let store = state.library().store();
     let read = read_digest(&content, Some(&name), &[])?;
-    let hints = match (&owner, &read.source) {
+    let hints = match (&user.name, &read.source) {
         (Some(owner), Some(source)) => store.read()?.roundup_hints(owner, source)?,
         _ => Vec::new(),
     };
     let brought = RoundupCheck {
         id: new_id()?,
-        owner,
+        owner: user.name.clone(),
         name,
         as_of,
         content,
         hints,
+        place: place_of(store, user)?,
     };
     // the source is known only from the page, so that what was said of its lines takes a second reading
     let checked = if brought.hints.is_empty() {
@@ -54,6 +56,14 @@ pub(crate) fn upload(
         store.write(|library| library.add_roundup_check(&brought))?;
     }
     Ok(state.recent_checks().keep(checked))
+}
+
+/// Where a check comes from that is kept, and is nobody's.
+fn place_of(store: &Store, user: &DeskUser) -> Result<Option<ContentHash>, Error> {
+    if store.is_read_only() {
+        return Ok(None);
+    }
+    user.place(store)
 }
 
 fn new_id() -> Result<String, Error> {
@@ -69,7 +79,7 @@ pub(crate) fn reread(
     checked: &Checked,
     style: &str,
     part: Option<LinePart>,
-    user: Option<&str>,
+    user: &DeskUser,
 ) -> Result<Arc<Checked>, Error> {
     let store = state.library().store();
     let kept = store.read()?.find_roundup_check(&checked.id)?;
@@ -89,14 +99,15 @@ pub(crate) fn reread(
     }));
     let brought = RoundupCheck {
         id: new_id()?,
-        owner: user.map(str::to_owned),
+        owner: user.name.clone(),
+        place: place_of(store, user)?,
         hints: hints.iter().map(LineHint::to_string).collect(),
         ..kept
     };
     let read = check(state, &brought)?;
     store.write(|library| {
         library.add_roundup_check(&brought)?;
-        if let (Some(owner), Some(source)) = (user, &read.source) {
+        if let (Some(owner), Some(source)) = (&user.name, &read.source) {
             library.set_roundup_hints(owner, source, &brought.hints)?;
         }
         Ok::<_, huidian_store::Error>(())
@@ -136,20 +147,19 @@ fn decide_again(kept: &str, checked: &Checked, revision: &mut Revision) {
     }
 }
 
-/// Edited checks are never dropped, so that those of nobody signed in have an end.
-fn refuse_one_too_many(state: &AppState, checked: &Checked) -> Result<(), Error> {
-    if checked.owner.is_some() {
+/// Edited checks give way to no newer ones, so that those of nobody signed in have an end: so many of one place, and a week.
+fn refuse_one_too_many(store: &Store, checked: &Checked) -> Result<(), Error> {
+    if checked.owner.is_some() || store.read()?.may_edit_check(&checked.id)? {
         return Ok(());
     }
-    let reader = state.library().store().read()?;
-    let is_new = reader.roundup_decisions(&checked.id)?.is_empty();
-    if is_new && reader.edited_anonymous_checks()? >= CHECKS_KEPT {
-        let reason = format!(
-            "未登录的校订已满 {CHECKS_KEPT} 份，请登录后校订 (too many edited checks of nobody signed in: sign in)"
-        );
-        return Err(Error::Conflict(reason));
+    store.write(|library| library.forget_old_anonymous_checks())?;
+    if store.read()?.may_edit_check(&checked.id)? {
+        return Ok(());
     }
-    Ok(())
+    let reason = format!(
+        "未登录的校订每个地址至多 {ANONYMOUS_CHECKS_KEPT} 份，{ANONYMOUS_CHECK_DAYS} 天后让出；请登录后校订 (too many edited checks of people who are not signed in, each kept {ANONYMOUS_CHECK_DAYS} days: sign in)"
+    );
+    Err(Error::Conflict(reason))
 }
 
 /// Makes a decision and keeps it; false where there is nothing it could change.
@@ -165,7 +175,7 @@ pub(crate) fn decide(
     }
     let store = state.library().store();
     if !store.is_read_only() {
-        refuse_one_too_many(state, checked)?;
+        refuse_one_too_many(store, checked)?;
         let kept =
             serde_json::to_string(decision).map_err(|error| Error::Internal(error.to_string()))?;
         store.write(|library| library.add_roundup_decision(&checked.id, &kept))?;

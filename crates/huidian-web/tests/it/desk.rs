@@ -1,11 +1,14 @@
 //! `/desk`
 
+use std::net::SocketAddr;
+
 use axum::body::Body;
+use axum::extract::ConnectInfo;
 use axum::http::{Request, StatusCode};
 
 use crate::account::{library_with, page_as, sign_in};
 use crate::library::{RULE, TestLibrary, request};
-use huidian_store::Role;
+use huidian_store::{ANONYMOUS_CHECKS_KEPT, Role, RoundupCheck};
 use huidian_web::Config;
 
 /// A roundup in the genre's style: the second row has the date of effect where the others have that of publication.
@@ -243,6 +246,70 @@ async fn two_readers_of_one_roundup_do_not_meet() {
     decide(&library, &format!("{one}/rows/1"), "action=leave_out").await;
     let text = library.page(&format!("{other}/corrected.md")).await;
     assert!(text.contains("档案数据分级办法"), "{text}");
+}
+
+/// A request from an address.
+fn from(address: [u8; 4], mut asked: Request<Body>) -> Request<Body> {
+    let peer = ConnectInfo(SocketAddr::from((address, 4000)));
+    asked.extensions_mut().insert(peer);
+    asked
+}
+
+#[tokio::test]
+async fn whoever_is_not_signed_in_edits_as_much_as_an_address_may() {
+    let library = library_with(Role::Editor);
+    let (cookie, _) = sign_in(&library).await;
+    let (here, there) = ([203, 0, 113, 5], [203, 0, 113, 6]);
+    let bring = async |asked: Request<Body>| {
+        let (status, headers, body) = library.ask(asked).await;
+        assert_eq!(status, StatusCode::SEE_OTHER, "{body}");
+        headers["location"].to_str().unwrap().to_owned()
+    };
+    let file = || upload("roundup.md", ROUNDUP.as_bytes());
+    let kept = |address: &str| {
+        let reader = library.store.read().unwrap();
+        let id = address.strip_prefix("/desk/").unwrap();
+        reader.find_roundup_check(id).unwrap().unwrap()
+    };
+    let mine = bring(from(here, file())).await;
+    let other = bring(from(there, file())).await;
+    let place = kept(&mine).place.expect("where it came from");
+    assert_ne!(kept(&other).place, Some(place));
+    assert_eq!(kept(&bring(from(here, file())).await).place, Some(place));
+    let own = upload_as(&library, &cookie, ROUNDUP).await;
+    assert_eq!(kept(&own).place, None, "whoever is signed in is known");
+    // the address edits as many as it may
+    library
+        .store
+        .write(|store| {
+            for number in 0..ANONYMOUS_CHECKS_KEPT {
+                let check = RoundupCheck {
+                    id: format!("edited {number}"),
+                    ..kept(&mine)
+                };
+                store.add_roundup_check(&check)?;
+                store.add_roundup_decision(&check.id, "one")?;
+            }
+            Ok::<_, huidian_store::Error>(())
+        })
+        .unwrap();
+    let fill = async |address: &str, from_where| {
+        let asked = from(from_where, post(&format!("{address}/fill"), ""));
+        let (status, _, body) = library.ask(asked).await;
+        (status, body)
+    };
+    let (status, body) = fill(&mine, here).await;
+    assert_eq!(status, StatusCode::CONFLICT, "{body}");
+    assert!(body.contains("请登录后校订"), "{body}");
+    let (status, body) = fill(&other, there).await;
+    assert_eq!(status, StatusCode::SEE_OTHER, "{body}");
+    let page = library.page(&mine).await;
+    assert!(page.contains("每个地址") && page.contains("7 天"), "{page}");
+    let page = library.page(&format!("{mine}?lang=en")).await;
+    assert!(
+        page.contains("of each address without an account"),
+        "{page}"
+    );
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@ mod sure;
 
 use askama::Template;
 use axum::extract::{OriginalUri, Path, State};
-use huidian_store::CHECKS_KEPT;
+use huidian_store::{ANONYMOUS_CHECK_DAYS, ANONYMOUS_CHECKS_KEPT, CHECKS_KEPT};
 
 use self::reading::{Reading, original, reading};
 use self::rows::{Counts, FindingView, RowView, Teller};
@@ -25,6 +25,8 @@ struct CheckedPage {
     id: String,
     as_of: String,
     kept: u32,
+    /// How long what nobody signed in brought is kept; `None` where somebody did.
+    days: Option<i64>,
     is_read_only: bool,
     rows: Vec<RowView>,
     original: String,
@@ -72,7 +74,11 @@ fn page(
     show(&CheckedPage {
         id: checked.id.clone(),
         as_of: checked.as_of.to_string(),
-        kept: CHECKS_KEPT,
+        kept: checked
+            .owner
+            .as_ref()
+            .map_or(ANONYMOUS_CHECKS_KEPT, |_| CHECKS_KEPT),
+        days: checked.owner.is_none().then_some(ANONYMOUS_CHECK_DAYS),
         is_read_only: state.library().store().is_read_only(),
         counts: teller.counts(&revision),
         rows: teller.rows(&revision),

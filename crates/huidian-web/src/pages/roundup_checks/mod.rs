@@ -20,7 +20,7 @@ use axum::extract::{Multipart, OriginalUri, State};
 use axum::http::StatusCode;
 use axum::response::Redirect;
 use huidian_model::{PartialDate, Sector};
-use huidian_store::{ANONYMOUS_CHECKS_KEPT, CHECKS_KEPT};
+use huidian_store::{ANONYMOUS_CHECK_DAYS, ANONYMOUS_CHECKS_KEPT, CHECKS_KEPT};
 use jiff::tz::{TimeZone, offset};
 
 use super::{Shown, show};
@@ -37,6 +37,8 @@ struct DeskPage {
     frame: Frame,
     upload_limit_mib: usize,
     kept: u32,
+    /// How long what nobody signed in brought is kept; `None` for whoever is.
+    days: Option<i64>,
     /// Checks of whoever looks: address, name, when, decisions.
     mine: Vec<(String, String, String, u32)>,
     is_read_only: bool,
@@ -58,10 +60,11 @@ pub(crate) async fn desk(
     show(&DeskPage {
         upload_limit_mib: state.config().upload_limit_bytes >> 20,
         kept: user
-            .0
+            .name
             .as_ref()
             .map_or(ANONYMOUS_CHECKS_KEPT, |_| CHECKS_KEPT),
-        mine: match &user.0 {
+        days: user.name.is_none().then_some(ANONYMOUS_CHECK_DAYS),
+        mine: match &user.name {
             Some(owner) => own_checks(&state, owner)?,
             None => Vec::new(),
         },
@@ -99,7 +102,7 @@ pub(crate) async fn upload(
     let brought = read_form(&state, form).await?;
     let worker = state.clone();
     let checked = tokio::task::spawn_blocking(move || {
-        roundup_checks::upload(&worker, brought.bytes, brought.name, brought.as_of, user.0)
+        roundup_checks::upload(&worker, brought.bytes, brought.name, brought.as_of, &user)
     })
     .await
     .map_err(|_| Error::Internal("checking a roundup broke off".to_owned()))??;

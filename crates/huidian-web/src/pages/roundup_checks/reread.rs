@@ -35,7 +35,7 @@ pub(crate) async fn reread(
     };
     on_desk(state, id, move |state, checked| {
         user.require_own(checked.owner.as_deref())?;
-        let read = roundup_checks::reread(state, checked, &style, part, user.0.as_deref())?;
+        let read = roundup_checks::reread(state, checked, &style, part, &user)?;
         Ok(Redirect::to(&format!("/desk/{}#read-as", read.id)))
     })
     .await
