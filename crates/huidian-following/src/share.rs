@@ -9,6 +9,8 @@ use crate::signing::Signer;
 
 /// Most open links of one person.
 const MOST_LINKS: usize = 500;
+/// Most open links to one thing, whoever made them: a register, a profile, a bundle has as many addresses as a person has tokens.
+const MOST_TO_ONE: usize = 50;
 
 /// What a link opens.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,13 +79,22 @@ pub fn create(store: &Store, request: &Request<'_>) -> Result<String> {
     };
     store.write(|library| {
         let links = library.read()?.share_links()?;
-        let open = links.iter().filter(|other| {
-            other.created_by == link.created_by
-                && LinkState::of(other, library.now()) == LinkState::Open
-        });
-        if open.count() >= MOST_LINKS {
-            let (what, limit) = ("open links", MOST_LINKS);
-            return Err(Error::TooMany { what, limit });
+        let now = library.now();
+        let is_open = |other: &&ShareLink| LinkState::of(other, now) == LinkState::Open;
+        let by_one = |other: &&ShareLink| other.created_by == link.created_by;
+        let to_one = |other: &&ShareLink| other.target == link.target;
+        let open = || links.iter().filter(is_open);
+        for (count, what, limit) in [
+            (open().filter(by_one).count(), "open links", MOST_LINKS),
+            (
+                open().filter(to_one).count(),
+                "open links to one thing",
+                MOST_TO_ONE,
+            ),
+        ] {
+            if count >= limit {
+                return Err(Error::TooMany { what, limit });
+            }
         }
         library.add_share_link(&link)?;
         Ok(library.note(&AuditNote {

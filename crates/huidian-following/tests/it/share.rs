@@ -1,5 +1,5 @@
-use huidian_following::Signer;
 use huidian_following::share::{self, LinkState, Target};
+use huidian_following::{Error, Signer};
 
 use crate::library::TestLibrary;
 
@@ -34,6 +34,42 @@ fn a_link_is_signed_counted_and_over_when_it_should_be() {
     assert!(share::revoke(&library.store, id, "甲").unwrap());
     assert!(!share::revoke(&library.store, id, "甲").unwrap());
     assert_eq!(state("2026-11-23T00:00:00Z"), LinkState::Revoked);
+}
+
+#[test]
+fn one_thing_has_fifty_open_addresses_whoever_makes_them() {
+    let library = TestLibrary::new();
+    let add = |target: &Target, who: &str| {
+        let request = share::Request {
+            target,
+            created_by: who,
+            expires_at: None,
+            use_limit: None,
+        };
+        share::create(&library.store, &request)
+    };
+    for target in [
+        Target::Register(7),
+        Target::Profile(7),
+        Target::Bundle("q=a".to_owned()),
+    ] {
+        let paths: Vec<String> = (0..50)
+            .map(|number| add(&target, if number % 2 == 0 { "甲" } else { "乙" }).unwrap())
+            .collect();
+        for who in ["甲", "乙", "丙"] {
+            let refused = add(&target, who);
+            assert!(
+                matches!(refused, Err(Error::TooMany { limit: 50, .. })),
+                "{refused:?}"
+            );
+        }
+        // one that is closed makes room for one
+        let signer = Signer::of(&library.store).unwrap();
+        let id = signer.open_token(paths[0].strip_prefix("/share/").unwrap());
+        assert!(share::revoke(&library.store, id.unwrap(), "甲").unwrap());
+        assert!(add(&target, "丙").is_ok());
+        assert!(add(&target, "丙").is_err());
+    }
 }
 
 #[test]
