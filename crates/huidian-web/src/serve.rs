@@ -238,8 +238,8 @@ impl Client {
         request: Request<Incoming>,
     ) -> Result<axum::http::Response<AnswerBody>, Infallible> {
         let busy = self.connection.begin();
-        let (head, body) = request.into_parts();
-        if let Some(refused) = refusal(&head) {
+        let (mut head, body) = request.into_parts();
+        if let Some(refused) = refusal(&mut head) {
             let refused = (refused.0, [(CONNECTION, "close")], refused.1);
             return Ok(refused
                 .into_response()

@@ -2,7 +2,8 @@
 
 use axum::http::header::HOST;
 use axum::http::request::Parts;
-use axum::http::{StatusCode, Version};
+use axum::http::uri::PathAndQuery;
+use axum::http::{HeaderValue, Method, StatusCode, Uri, Version};
 
 /// Longest head of a request, in bytes.
 pub(crate) const LONGEST_HEAD: usize = 64 << 10;
@@ -10,8 +11,13 @@ pub(crate) const LONGEST_HEAD: usize = 64 << 10;
 const LONGEST_ADDRESS: usize = 16 << 10;
 const LONGEST_PATH: usize = 8 << 10;
 
-/// Why a request is not answered, if it is not.
-pub(crate) fn refusal(head: &Parts) -> Option<(StatusCode, &'static str)> {
+/// Why a request is not answered, if it is not. Of one that is answered the address is a path, and `Host` is whom it asks.
+pub(crate) fn refusal(head: &mut Parts) -> Option<(StatusCode, &'static str)> {
+    unbounded(head).or_else(|| bad_target(head))
+}
+
+/// What is too long, and a `Host` that is none.
+fn unbounded(head: &Parts) -> Option<(StatusCode, &'static str)> {
     let address = head.uri.path_and_query().map_or("/", |both| both.as_str());
     if address.len() > LONGEST_ADDRESS || head.uri.path().len() > LONGEST_PATH {
         return Some((StatusCode::URI_TOO_LONG, "the address is too long\n"));
@@ -38,6 +44,35 @@ pub(crate) fn refusal(head: &Parts) -> Option<(StatusCode, &'static str)> {
     ))
 }
 
+/// Takes an address in absolute form apart (RFC 9112, 3.2.2): its authority stands in for `Host`, whatever that says.
+fn bad_target(head: &mut Parts) -> Option<(StatusCode, &'static str)> {
+    const REASON: &str =
+        "an address is a path with a slash before it, or begins with http:// and a host\n";
+    let is_path =
+        |path: &str| path.starts_with('/') || path == "*" && head.method == Method::OPTIONS;
+    let whole = head.uri.path_and_query().map_or("/", PathAndQuery::as_str);
+    let (Some(scheme), Some(authority)) = (head.uri.scheme_str(), head.uri.authority()) else {
+        // what a client says to a proxy, which this is not, is answered like any other method that is not known
+        let is_right = head.uri.authority().is_none() && is_path(head.uri.path());
+        return (!is_right && head.method != Method::CONNECT)
+            .then_some((StatusCode::BAD_REQUEST, REASON));
+    };
+    let is_ours = ["http", "https"]
+        .iter()
+        .any(|known| scheme.eq_ignore_ascii_case(known));
+    let is_right =
+        is_ours && !authority.host().is_empty() && is_host(authority.as_str().as_bytes());
+    let host = HeaderValue::from_str(authority.as_str());
+    match (is_right, host, whole.parse::<Uri>()) {
+        (true, Ok(host), Ok(path)) => {
+            head.headers.insert(HOST, host);
+            head.uri = path;
+            None
+        }
+        _ => Some((StatusCode::BAD_REQUEST, REASON)),
+    }
+}
+
 /// As far as it matters: no second host, no path, no user, nothing that is not seen (RFC 3986, 3.2.2).
 fn is_host(host: &[u8]) -> bool {
     host.iter().all(|byte| {
@@ -56,8 +91,8 @@ mod tests {
         for (name, value) in fields {
             request = request.header(*name, *value);
         }
-        let (head, ()) = request.body(()).unwrap().into_parts();
-        refusal(&head).map(|(status, _)| status.as_u16())
+        let (mut head, ()) = request.body(()).unwrap().into_parts();
+        refusal(&mut head).map(|(status, _)| status.as_u16())
     }
 
     #[test]
@@ -84,6 +119,45 @@ mod tests {
                 expected,
                 "{version:?} {hosts:?}"
             );
+        }
+    }
+
+    #[test]
+    fn an_absolute_address_says_whom_it_asks() {
+        for (method, address, expected) in [
+            ("GET", "/works?q=a", Some(("law.example", "/works?q=a"))),
+            ("OPTIONS", "*", Some(("law.example", "*"))),
+            (
+                "GET",
+                "http://evil.example/works?q=a",
+                Some(("evil.example", "/works?q=a")),
+            ),
+            (
+                "GET",
+                "HTTPS://evil.example:8443",
+                Some(("evil.example:8443", "/")),
+            ),
+            ("GET", "http://[::1]:7878/", Some(("[::1]:7878", "/"))),
+            ("GET", "ftp://law.example/", None),
+            ("GET", "file://law.example/", None),
+            ("GET", "http://user:word@law.example/", None),
+            ("GET", "http://user@law.example/", None),
+            ("GET", "keeper", None),
+            ("GET", "law.example:80", None),
+            ("GET", "*", None),
+        ] {
+            let request = Request::builder()
+                .method(method)
+                .uri(address)
+                .header("host", "law.example");
+            let (mut head, ()) = request.body(()).unwrap().into_parts();
+            let refused = refusal(&mut head);
+            let host = head.headers[HOST].to_str().unwrap();
+            let answered = refused
+                .is_none()
+                .then(|| (host.to_owned(), head.uri.to_string()));
+            let expected = expected.map(|(host, path)| (host.to_owned(), path.to_owned()));
+            assert_eq!(answered, expected, "{method} {address}");
         }
     }
 
