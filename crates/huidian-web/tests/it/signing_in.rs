@@ -401,6 +401,77 @@ async fn a_second_factor_is_asked_for_once_it_is_confirmed() {
     assert_eq!(how, ["second factor", "recovery code"]);
 }
 
+/// ASVS 7.5.1: whoever has a session and the password, as at a desk that was left, has not the authenticator.
+#[tokio::test]
+async fn with_a_second_factor_ways_in_are_changed_by_whoever_has_a_code() {
+    const SECRET: &[u8] = b"12345678901234567890";
+    let library = library_with(Role::Editor);
+    let (cookie, token) = sign_in(&library).await;
+    let recovery = huidian_store::content_hash(b"recovery ABCD");
+    library
+        .store
+        .write(|store| -> Result<(), huidian_store::Error> {
+            store.begin_second_factor("keeper", SECRET)?;
+            store.confirm_second_factor("keeper", &[recovery])
+        })
+        .unwrap();
+    let step = NOW.parse::<jiff::Timestamp>().unwrap().as_second() / 30;
+    let is_on = || {
+        let reader = library.store.read().unwrap();
+        reader.find_second_factor("keeper").unwrap().is_some()
+    };
+    let ask = async |path: &str, rest: &str| {
+        let asked = post(path, &form(&token, rest), Some(&cookie));
+        library.ask(asked).await
+    };
+    let (current, begin) = (password(), "/account/passkeys/begin");
+    let add = format!("name=a&password={current}");
+    let ways = [
+        (begin, add.clone()),
+        (
+            "/account/password",
+            format!("current={current}&new={NEW}&again={NEW}"),
+        ),
+        (
+            "/account/second-factor",
+            format!("action=remove&password={current}"),
+        ),
+    ];
+    for (path, rest) in &ways {
+        for code in ["", "&code=000000"] {
+            let (_, _, body) = ask(path, &format!("{rest}{code}")).await;
+            assert!(body.contains("验证码不对"), "{path}{code}: {body}");
+        }
+        if *path != begin {
+            let (_, page) = page_as(&library, path, &cookie).await;
+            assert!(page.contains("name=\"code\""), "{path}: {page}");
+        }
+    }
+    let (_, page) = page_as(&library, "/account/passkeys?lang=en", &cookie).await;
+    assert!(page.contains("or a recovery code</label>"), "{page}");
+    assert!(is_on());
+    // what is refused for another reason uses no code up
+    let good = code(SECRET, step);
+    for (rest, refusal) in [
+        (format!("name=a&password=wrong&code={good}"), "密码不对"),
+        (format!("password={current}&code={good}"), "名称须有"),
+    ] {
+        let (_, _, body) = ask(begin, &rest).await;
+        assert!(body.contains(refusal), "{rest}: {body}");
+    }
+    let again = format!("{add}&code={good}");
+    let (status, _, body) = ask(begin, &again).await;
+    assert_eq!(status, StatusCode::OK, "{body}");
+    let (_, _, body) = ask(begin, &again).await;
+    assert!(body.contains("验证码不对"), "a code is used once: {body}");
+    // a recovery code stands in
+    let (_, _, body) = ask(ways[2].0, &format!("{}&code=abcd", ways[2].1)).await;
+    assert!(body.contains("value=\"begin\""), "{body}");
+    assert!(!is_on());
+    let (status, ..) = ask(begin, &add).await;
+    assert_eq!(status, StatusCode::OK, "the password is enough again");
+}
+
 fn closed() -> TestLibrary {
     let library = TestLibrary::with(Config {
         reading: Reading::SignedIn,

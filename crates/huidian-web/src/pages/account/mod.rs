@@ -4,6 +4,7 @@ mod outside;
 mod passkey_sign_in;
 mod passkeys;
 mod password;
+mod proof;
 mod second_factor;
 mod session;
 mod sign_in;

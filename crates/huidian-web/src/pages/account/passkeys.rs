@@ -1,4 +1,4 @@
-//! `/account/passkeys`: passkeys of one's own. Adding and removing one takes the password.
+//! `/account/passkeys`: passkeys of one's own. Adding and removing one takes the password, and a code where the second factor is on.
 
 use std::time::Instant;
 
@@ -13,7 +13,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::passkey_sign_in::{decoded, party_of, read_answer, refused, words_of};
-use super::password::prove;
+use super::proof::{Given, Unproved, asks_code, prove};
 use super::session::{Opening, renew, with_session};
 use crate::access::{
     AccountShown, Challenge, NO_PASSWORD, Refusal, Registration, RegistrationBegun, Secret,
@@ -60,6 +60,7 @@ struct PasskeysPage {
     form_token: String,
     name: String,
     has_password: bool,
+    asks_code: bool,
     place: Option<PasskeyPlace>,
     passkeys: Vec<PasskeyView>,
     done: Option<&'static str>,
@@ -113,6 +114,7 @@ fn page(state: &AppState, frame: Frame, signed_in: &SignedIn) -> Result<Passkeys
         form_token: signed_in.secret.form_token(),
         name: user.name.clone(),
         has_password: has_password(user),
+        asks_code: asks_code(state, user)?,
         place: PasskeyPlace::of(state),
         passkeys: reader.passkeys_of(&user.name)?.iter().map(view).collect(),
         done: None,
@@ -144,10 +146,12 @@ pub(crate) async fn begin_passkey(
     let user = &signed_in.user;
     let name = form.first("name").unwrap_or("");
     let held = state.library().store().read()?.passkeys_of(&user.name)?;
-    let password = form.first("password").unwrap_or("");
-    let refusal = if !has_password(user) || !prove(&state, opening.address, user, password).await? {
-        Some(frame.t("密码不对。", "The password is wrong."))
-    } else if name.is_empty() || name.chars().count() > NAME_CHARS {
+    let given = Given {
+        password: form.first("password").unwrap_or(""),
+        code: form.first("code").unwrap_or(""),
+    };
+    // the code is asked last, so that none is used up in vain
+    let refusal = if name.is_empty() || name.chars().count() > NAME_CHARS {
         Some(frame.t(
             "名称须有 1 到 60 个字符。",
             "A name has 1 to 60 characters.",
@@ -157,8 +161,11 @@ pub(crate) async fn begin_passkey(
             "已有 20 个通行密钥，请先移除不用的。",
             "There are 20 passkeys: remove one first.",
         ))
+    } else if !has_password(user) {
+        Some(Unproved::Password.words(&frame))
     } else {
-        None
+        let proved = prove(&state, opening.address, user, given).await?;
+        proved.err().map(|unproved| unproved.words(&frame))
     };
     if let Some(refusal) = refusal {
         return Ok(refused(refusal));
@@ -296,18 +303,21 @@ pub(crate) async fn remove_passkey(
     let form = signed_in.read_form(&body)?;
     let frame = state.frame(visitor, &uri);
     let who = &signed_in.user.name;
-    let password = form.first("password").unwrap_or("");
-    if !prove(&state, opening.address, &signed_in.user, password).await? {
-        let refusal = Some(frame.t("密码不对。", "The password is wrong."));
-        let page = page(&state, frame, &signed_in)?;
-        return Ok(show(&PasskeysPage { refusal, ..page })?.into_response());
-    }
     let key = form.read::<i64>("key")?.unwrap_or(0);
     let held = state.library().store().read()?.passkeys_of(who)?;
     let Some(passkey) = held.into_iter().find(|passkey| passkey.key == key) else {
         let reason = "这个通行密钥已经不在了 (the passkey is gone already)";
         return Err(Error::Conflict(reason.to_owned()));
     };
+    let given = Given {
+        password: form.first("password").unwrap_or(""),
+        code: form.first("code").unwrap_or(""),
+    };
+    if let Err(unproved) = prove(&state, opening.address, &signed_in.user, given).await? {
+        let refusal = Some(unproved.words(&frame));
+        let page = page(&state, frame, &signed_in)?;
+        return Ok(show(&PasskeysPage { refusal, ..page })?.into_response());
+    }
     let secret: Secret = renew(&state, who, &opening, |library| {
         library.remove_passkey(who, key)?;
         let name = Some(passkey.made.name.clone());

@@ -8,7 +8,7 @@ use huidian_operations::Keeper;
 use huidian_store::SecondFactor;
 use qrcodegen::{QrCode, QrCodeEcc};
 
-use super::password::prove;
+use super::proof::{Given, prove};
 use super::session::{Opening, cookie_value, renew, with_cookie};
 use crate::access::{
     SESSION, Secret, SignedIn, new_secret, recovery_codes, setup_link, spelled, steps_of_code,
@@ -111,7 +111,7 @@ fn begun(secret: &[u8], user: &str) -> Result<Stage, Error> {
     })
 }
 
-/// `POST /account/second-factor`: begins one, confirms it with its first code, or ends it; beginning and ending take the password again.
+/// `POST /account/second-factor`: begins one, confirms it with its first code, or ends it; beginning takes the password again, and ending a code too.
 pub(crate) async fn change_second_factor(
     State(state): State<AppState>,
     visitor: Visitor,
@@ -132,18 +132,23 @@ pub(crate) async fn change_second_factor(
     if !matches!(action, "begin" | "remove") {
         return Err(Error::parameter("action", "known: begin confirm remove"));
     }
-    let password = form.first("password").unwrap_or("");
-    if !prove(&state, opening.address, user, password).await? {
-        let refusal = frame.t("密码不对。", "The password is wrong.");
+    if action == "begin"
+        && find(&state, &signed_in)?.is_some_and(|factor| factor.confirmed_at.is_some())
+    {
+        let reason = "两步验证已经开启 (the second factor is on already)";
+        return Err(Error::Conflict(reason.to_owned()));
+    }
+    let given = Given {
+        password: form.first("password").unwrap_or(""),
+        code: form.first("code").unwrap_or(""),
+    };
+    if let Err(unproved) = prove(&state, opening.address, user, given).await? {
+        let refusal = unproved.words(&frame);
         let stage = stage_of(&state, &signed_in)?;
         let page = page(frame, &signed_in.secret, stage, Some(refusal));
         return Ok(show(&page)?.into_response());
     }
     if action == "begin" {
-        if find(&state, &signed_in)?.is_some_and(|factor| factor.confirmed_at.is_some()) {
-            let reason = "两步验证已经开启 (the second factor is on already)";
-            return Err(Error::Conflict(reason.to_owned()));
-        }
         let secret = new_secret()?;
         store.write(|library| library.begin_second_factor(&user.name, &secret))?;
     } else {
