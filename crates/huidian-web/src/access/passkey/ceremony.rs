@@ -47,6 +47,9 @@ impl Registration<'_> {
         let data = read_data(said, party)?;
         let credential = data.credential.as_ref().ok_or(Refusal::NoCredential)?;
         let key = PublicKey::read(credential.public_key).ok_or(Refusal::Algorithm)?;
+        if !key.is_usable() {
+            return Err(Refusal::Key);
+        }
         check_attestation(&attestation, said, self.client_data, &key)?;
         Ok(Registered {
             credential_id: credential.id.to_vec(),

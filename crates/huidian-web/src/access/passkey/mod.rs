@@ -7,6 +7,7 @@ mod authenticator_data;
 mod cbor;
 mod ceremony;
 mod client_data;
+mod edwards_point;
 mod options;
 mod public_key;
 mod refusal;

@@ -1,8 +1,11 @@
 //! Public keys as authenticators give them (COSE_Key: RFC 9052, 7; RFC 9053, 7; RFC 8230, 4), and the signatures that they check.
 
+use ring::agreement::{self, ECDH_P256, EphemeralPrivateKey, agree_ephemeral};
+use ring::rand::SystemRandom;
 use ring::signature::{self, RsaPublicKeyComponents, UnparsedPublicKey};
 
 use super::cbor::Item;
+use super::edwards_point;
 
 /// How a passkey signs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,6 +72,19 @@ impl PublicKey {
         }
     }
 
+    /// Whether signatures can be made that this key checks, and by nobody but its owner: what is no point of its curve, a point of few multiples, an RSA
+    /// key that is even or whose exponent is none.
+    pub(super) fn is_usable(&self) -> bool {
+        match self {
+            Self::Ed25519(point) => edwards_point::is_key(point),
+            Self::P256(point) => is_on_p256(point),
+            Self::Rsa { modulus, exponent } => {
+                let is_odd = |number: &[u8]| number.last().is_some_and(|last| last % 2 == 1);
+                is_odd(modulus) && is_odd(exponent) && exponent.as_slice() != [1]
+            }
+        }
+    }
+
     pub(super) fn algorithm(&self) -> Algorithm {
         match self {
             Self::Ed25519(_) => Algorithm::EdDsa,
@@ -95,6 +111,14 @@ impl PublicKey {
         };
         verified.is_ok()
     }
+}
+
+/// Agreement on a key looks at the other's point (NIST SP 800-56A, 5.6.2.3.3) before it uses it; what is agreed on is thrown away.
+fn is_on_p256(point: &[u8]) -> bool {
+    let other = agreement::UnparsedPublicKey::new(&ECDH_P256, point);
+    EphemeralPrivateKey::generate(&ECDH_P256, &SystemRandom::new())
+        .and_then(|own| agree_ephemeral(own, &other, |_| ()))
+        .is_ok()
 }
 
 fn without_zeros(bytes: &[u8]) -> Vec<u8> {

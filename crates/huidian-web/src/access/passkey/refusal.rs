@@ -43,6 +43,8 @@ pub(crate) enum Refusal {
     NoCredential,
     #[error("the key is of a kind that was not asked for")]
     Algorithm,
+    #[error("no authenticator can sign with this key")]
+    Key,
     #[error("an attestation of the format {0}, and none was asked for")]
     Attestation(String),
     #[error("nobody here has this passkey")]

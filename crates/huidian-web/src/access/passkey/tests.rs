@@ -452,6 +452,44 @@ fn keys_of_rsa_are_read_and_check_what_they_signed() {
 }
 
 #[test]
+fn keys_that_can_never_sign_are_no_passkeys() {
+    let challenge = Challenge::new().unwrap();
+    let right = said("webauthn.create", &challenge);
+    let refused = |one: &Authenticator, key: &[u8], reason: &str| {
+        let data = with(&one.data_with_credential(), &one.public_key(), key);
+        let answer = registered(&right, &wrapped(&data), &challenge);
+        assert_eq!(answer.err(), Some(Refusal::Key), "{reason}");
+    };
+    let (p256, ed25519) = (own(), Authenticator::ed25519("law.example"));
+    let (mut off, mut infinity) = (p256.public_key(), p256.public_key());
+    let last = off.len() - 1;
+    off[last] ^= 1;
+    infinity[11..43].fill(0);
+    infinity[last - 31..].fill(0);
+    refused(&p256, &off, "a point off the curve");
+    refused(&p256, &infinity, "the point at infinity, as some write it");
+    let mut small = ed25519.public_key();
+    let from = small.len() - 32;
+    small[from..].fill(0);
+    refused(&ed25519, &small, "a point of order 4");
+    let mut modulus = URL_SAFE_NO_PAD.decode(RSA_MODULUS).unwrap();
+    for (exponent, reason) in [
+        (&[1u8][..], "e = 1"),
+        (&[2], "e = 2"),
+        (&[1, 0, 0], "e even"),
+    ] {
+        refused(&p256, &rsa_key(&modulus, exponent), reason);
+    }
+    *modulus.last_mut().unwrap() &= 0xfe;
+    refused(&p256, &rsa_key(&modulus, &[1, 0, 1]), "an even modulus");
+    // and those that can are
+    for one in [p256, ed25519] {
+        let answer = registered(&right, &wrapped(&one.data_with_credential()), &challenge);
+        assert!(answer.is_ok(), "{:?}", answer.err());
+    }
+}
+
+#[test]
 fn a_key_is_what_its_kind_says() {
     let p256 = Authenticator::p256("law.example").public_key();
     let ed25519 = Authenticator::ed25519("law.example").public_key();
