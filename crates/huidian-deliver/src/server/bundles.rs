@@ -16,6 +16,7 @@ use axum::response::{IntoResponse, Response};
 
 use super::Service;
 use super::body::stream;
+use super::byte_ranges::ByteRanges;
 use super::failure::Failure;
 use super::feeds::selection;
 use super::toll::{Toll, address_of};
@@ -134,7 +135,9 @@ pub(super) async fn send(
         return Ok((StatusCode::NOT_MODIFIED, [(ETAG, tag)]).into_response());
     }
     // a range of a bundle that has changed since would not fit the rest
-    let range = wants(RANGE).filter(|_| wants(IF_RANGE).is_none_or(|known| known == tag));
+    let range = wants(RANGE)
+        .filter(|_| wants(IF_RANGE).is_none_or(|known| known == tag))
+        .and_then(ByteRanges::read);
     let mut response = respond(service, shelf, range, toll).await?;
     let headers = response.headers_mut();
     for (name, value) in [
@@ -197,7 +200,7 @@ fn shelf_of(
 async fn respond(
     service: &Service,
     shelf: Arc<Shelf>,
-    range: Option<&str>,
+    range: Option<ByteRanges>,
     toll: Option<Toll>,
 ) -> Result<Response, Failure> {
     let waiting = Arc::clone(&shelf);
@@ -211,9 +214,9 @@ async fn respond(
     });
     let failed = || Failure::from(Error::Write(std::io::Error::other("the bundle failed")));
     let progress = progress.await.map_err(|_| failed())?;
-    let part = match (progress, range) {
+    let part = match (progress, &range) {
         (Progress::Whole(size_bytes), Some(range)) => {
-            Some(read_range(range, size_bytes).map(|part| (part, size_bytes)))
+            Some(range.within(size_bytes).map(|part| (part, size_bytes)))
         }
         _ => None,
     };
@@ -271,63 +274,4 @@ async fn respond(
         )
             .into_response(),
     })
-}
-
-/// Start and end of a single range (RFC 9110, 14.1.2); `None` when it lies outside. Several ranges at once get the first.
-pub(super) fn read_range(range: &str, size_bytes: u64) -> Option<(u64, u64)> {
-    let first = range
-        .trim()
-        .strip_prefix("bytes=")?
-        .split(',')
-        .next()?
-        .trim();
-    let (start, end) = first.split_once('-')?;
-    let (start, end) = if start.is_empty() {
-        let count = read_number(end)?;
-        (size_bytes.saturating_sub(count), size_bytes)
-    } else {
-        let last = if end.is_empty() {
-            u64::MAX
-        } else {
-            read_number(end)?
-        };
-        (read_number(start)?, last.saturating_add(1).min(size_bytes))
-    };
-    (start < end).then_some((start, end))
-}
-
-/// A number of any length: one that is too large for us is larger than any file (RFC 9110, 14.1.1).
-fn read_number(digits: &str) -> Option<u64> {
-    let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-    is_number.then(|| digits.parse().unwrap_or(u64::MAX))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::read_range;
-
-    #[test]
-    fn ranges_are_read_by_their_numbers() {
-        for (range, expected) in [
-            ("bytes=0-", Some((0, 100))),
-            ("bytes=00-", Some((0, 100))),
-            ("bytes=000-9", Some((0, 10))),
-            ("bytes=1-", Some((1, 100))),
-            ("bytes=10-19", Some((10, 20))),
-            ("bytes=-10", Some((90, 100))),
-            ("bytes=-1000", Some((0, 100))),
-            // larger than any number of ours
-            ("bytes=0-99999999999999999999", Some((0, 100))),
-            ("bytes=-99999999999999999999", Some((0, 100))),
-            ("bytes=99999999999999999999-", None),
-            ("bytes=100-", None),
-            ("bytes=-0", None),
-            ("bytes=+1-", None),
-            ("bytes=-", None),
-            ("bytes=5-1", None),
-            ("lines=1-", None),
-        ] {
-            assert_eq!(read_range(range, 100), expected, "{range}");
-        }
-    }
 }

@@ -2,6 +2,7 @@
 
 mod body;
 mod bundles;
+mod byte_ranges;
 mod deliveries;
 mod duties;
 mod failure;

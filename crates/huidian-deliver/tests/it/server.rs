@@ -137,6 +137,11 @@ async fn a_bundle_is_fetched_and_resumed() {
     assert!(tail.body == whole.body[whole.body.len() - 10..]);
     let beyond = served.get_with(path, ("range", "bytes=99999999-")).await;
     assert_eq!(beyond.status, StatusCode::RANGE_NOT_SATISFIABLE);
+    for range in ["items=0-1", "bytes=-", "bytes=a-b", "bytes=5-1"] {
+        let passed_over = served.get_with(path, ("range", range)).await;
+        assert_eq!(passed_over.status, StatusCode::OK, "{range}");
+        assert!(passed_over.body == whole.body, "{range}");
+    }
     let known = served
         .get_with(path, ("if-none-match", whole.header("etag")))
         .await;
