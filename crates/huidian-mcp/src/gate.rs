@@ -11,6 +11,7 @@ use rmcp::service::{RoleServer, RxJsonRpcMessage, TxJsonRpcMessage};
 use rmcp::transport::Transport;
 
 use crate::bounded::{MESSAGE_BYTES, NO_JSON, TOO_LONG};
+use crate::methods::unread;
 use crate::pace::Pace;
 
 /// A transport that keeps from the server what would end it. Until a client has begun, the SDK takes requests alone: a notification or an answer that
@@ -77,6 +78,15 @@ impl<T: Transport<RoleServer>> Transport<RoleServer> for Gate<T> {
                 continue;
             }
             if let ClientJsonRpcMessage::Request(request) = &mut message {
+                // the SDK would take it for a client that begins wrongly, and end
+                if let ClientRequest::CustomRequest(custom) = &request.request
+                    && !self.has_begun
+                {
+                    let refused = unread(&custom.method);
+                    let refused = ServerJsonRpcMessage::error(refused, Some(request.id.clone()));
+                    tokio::spawn(self.send(refused));
+                    continue;
+                }
                 self.has_begun |= self.begins(&request.request);
                 turn.give(&mut request.request);
                 return Some(message);

@@ -6,6 +6,7 @@ mod frame;
 mod gate;
 mod http;
 mod library;
+mod methods;
 mod pace;
 mod permits;
 mod prompts;

@@ -1,9 +1,9 @@
 use rmcp::model::{
     CallToolRequestParams, CallToolResponse, CompleteRequestParams, CompleteResult, CustomRequest,
-    CustomResult, ErrorCode, GetPromptRequestParams, GetPromptResponse, Implementation,
-    ListPromptsResult, ListResourceTemplatesResult, ListResourcesResult, ListToolsResult,
-    PaginatedRequestParams, ReadResourceRequestParams, ReadResourceResponse, ServerCapabilities,
-    ServerConfig, SubscribeRequestParams, UnsubscribeRequestParams,
+    CustomResult, GetPromptRequestParams, GetPromptResponse, Implementation, ListPromptsResult,
+    ListResourceTemplatesResult, ListResourcesResult, ListToolsResult, PaginatedRequestParams,
+    ReadResourceRequestParams, ReadResourceResponse, ServerCapabilities, ServerConfig,
+    SubscribeRequestParams, UnsubscribeRequestParams,
 };
 use rmcp::service::{RequestContext, RoleServer, ServerInitializeError, ServiceExt};
 use rmcp::transport::async_rw::AsyncRwTransport;
@@ -13,6 +13,7 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use crate::bounded::{Bounded, MESSAGE_BYTES};
 use crate::gate::Gate;
 use crate::library::McpLibrary;
+use crate::methods::{not_offered, unread};
 use crate::permits::Permits;
 use crate::{completion, prompts, resources, tools};
 
@@ -145,7 +146,7 @@ impl ServerHandler for McpServer {
         request: CustomRequest,
         _context: RequestContext<RoleServer>,
     ) -> Result<CustomResult, ErrorData> {
-        Err(no_such_method(&request.method))
+        Err(unread(&request.method))
     }
 
     async fn subscribe(
@@ -153,7 +154,7 @@ impl ServerHandler for McpServer {
         _request: SubscribeRequestParams,
         _context: RequestContext<RoleServer>,
     ) -> Result<(), ErrorData> {
-        Err(no_such_method("resources/subscribe"))
+        Err(not_offered("resources/subscribe"))
     }
 
     async fn unsubscribe(
@@ -161,20 +162,8 @@ impl ServerHandler for McpServer {
         _request: UnsubscribeRequestParams,
         _context: RequestContext<RoleServer>,
     ) -> Result<(), ErrorData> {
-        Err(no_such_method("resources/unsubscribe"))
+        Err(not_offered("resources/unsubscribe"))
     }
-}
-
-/// What the server does not do, and what it does.
-fn no_such_method(method: &str) -> ErrorData {
-    let told: String = method.chars().take(80).collect();
-    ErrorData::new(
-        ErrorCode::METHOD_NOT_FOUND,
-        format!(
-            "{told} is not offered here: there are tools/list, tools/call, resources/list, resources/templates/list, resources/read, prompts/list, prompts/get, completion/complete and ping; what changed is told by the tool list_changes"
-        ),
-        None,
-    )
 }
 
 /// Serves one client on standard input and output until it closes them.

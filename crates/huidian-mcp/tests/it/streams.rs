@@ -76,6 +76,13 @@ fn messages_out_of_order_do_not_end_the_server() {
             "discovers and says that it began",
         ),
         (vec!["{".to_owned(), "{\"id\":".to_owned()], "no JSON"),
+        (
+            vec![
+                json!({"jsonrpc": "2.0", "id": 7, "method": "initialize"}).to_string(),
+                json!({"jsonrpc": "2.0", "id": 8, "method": "foo/bar"}).to_string(),
+            ],
+            "begins without its params, and asks for what is not there",
+        ),
     ] {
         let mut messages = first;
         messages.extend([
@@ -106,6 +113,18 @@ fn a_message_that_is_too_long_is_answered_and_the_next_one_is_read() {
         answers[1]
     );
     assert!(answers[2]["result"]["tools"].is_array());
+}
+
+#[test]
+fn beginning_wrongly_is_answered() {
+    let begin = |method: &str, id: u8| json!({"jsonrpc": "2.0", "id": id, "method": method});
+    let first = [begin("initialize", 7), begin("foo/bar", 8)].map(|message| message.to_string());
+    let answers = talk(&[&first[..], &[initialize(), list_tools()]].concat());
+    for (id, code) in [(7, -32602), (8, -32601)] {
+        let answer = answers.iter().find(|answer| answer["id"] == id);
+        let answer = answer.unwrap_or_else(|| panic!("{id}: {answers:?}"));
+        assert_eq!(answer["error"]["code"], code, "{answer}");
+    }
 }
 
 /// JSON-RPC 2.0, 5.1: whoever sends what cannot be read is told so, before the conversation began and after.

@@ -341,6 +341,26 @@ fn what_is_not_offered_says_what_is() {
 }
 
 #[test]
+fn a_method_that_is_there_says_what_is_wrong_with_its_params() {
+    let agent = Agent::new();
+    for (method, params) in [
+        ("tools/call", json!({})),
+        ("tools/call", json!({"name": 7})),
+        ("tools/call", json!({"name": "search", "arguments": "x"})),
+        ("initialize", json!({})),
+        ("resources/read", json!({"url": "huidian://works/x"})),
+        ("prompts/get", json!({"name": []})),
+        ("completion/complete", json!({"ref": "x"})),
+    ] {
+        let answer = agent.ask(method, &params);
+        let error = &answer["error"];
+        assert_eq!(error["code"], -32602, "{method} {params}: {answer}");
+        let told = error["message"].as_str().unwrap_or_default();
+        assert!(told.contains(method), "{method} {params}: {answer}");
+    }
+}
+
+#[test]
 fn schemas_say_what_may_be_given_and_what_comes() {
     fn lists(schema: &Value, place: &str) {
         if schema["type"] == "array" {
