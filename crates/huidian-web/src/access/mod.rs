@@ -15,6 +15,7 @@ mod passkey;
 mod password;
 mod pending;
 mod people;
+mod predictable;
 mod register_keeper;
 mod second_factor;
 mod secret;

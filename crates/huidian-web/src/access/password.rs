@@ -4,6 +4,8 @@ use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 
+use super::predictable::{is_day_with_tail, is_walk};
+
 /// What stands for a hash where only a provider signs in: none fits it.
 pub(crate) const NO_PASSWORD: &str = "outside";
 /// Fewest characters of a password (NIST SP 800-63B: eight, where nothing else protects the account twelve is kinder).
@@ -70,6 +72,8 @@ fn is_common(password: &str, user: &str) -> bool {
         .into_iter()
         .any(|form| zxcvbn::zxcvbn(form, &own).guesses() < FEWEST_GUESSES)
         || is_dressed_word(&folded, &own)
+        || is_walk(&folded)
+        || is_day_with_tail(&folded)
 }
 
 /// Whether a password is a common word with a capital, a few digits and a mark to please a rule: Changeme123!, Beijing2008!
@@ -143,6 +147,11 @@ mod tests {
             ("admin@123456", "the same of the commonest name"),
             ("Beijing2008!", "a city and its games"),
             ("Qwerty!@#456", "a row of keys, dressed"),
+            ("zaq12wsxcde3", "a walk over keys"),
+            ("ｚａｑ１２ｗｓｘｃｄｅ３", "the same in full width"),
+            ("一二三四五六七八九十", "counting"),
+            ("2024-05-01-1", "a day with a tail"),
+            ("２０２４年５月１日夜", "the same, as it is written"),
             ("20261128", "too short"),
         ] {
             assert!(hash_password(password, "zhangweiguo").is_err(), "{reason}");
@@ -153,6 +162,7 @@ mod tests {
             "一个足够长的口令-2026",
             "kT7#qLw93zPa",
             "vexing-Lamps7",
+            "8305174962",
         ] {
             assert!(hash_password(good, "zhangweiguo").is_ok(), "{good}");
         }
