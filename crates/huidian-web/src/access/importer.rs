@@ -63,8 +63,8 @@ impl Importer {
         let Some(signed_in) = &self.session else {
             return Err(Error::SignInNeeded("user"));
         };
-        let form = Query::parse_long_form(body);
         signed_in.require(Role::Administrator)?;
+        let form = Query::parse_exact_form(body)?;
         signed_in.check_form(&form)?;
         Ok(form)
     }
@@ -74,7 +74,7 @@ impl Importer {
         if self.session.is_some() {
             return self.admit_settings(body);
         }
-        let form = Query::parse_long_form(body);
+        let form = Query::parse_exact_form(body)?;
         state.machine_secret()?.check_form(&form)?;
         Ok(form)
     }

@@ -213,6 +213,27 @@ async fn settings_are_written_by_whoever_keeps_the_library_and_wait_for_a_restar
         .await;
     assert_eq!(status, StatusCode::OK);
     assert!(body.contains("role=\"alert\">这不是对外地址<"), "{body}");
+    // nothing is dropped out of what is written down
+    for (field, value) in [
+        ("backup_folder", "a%0Ab"),
+        ("backup_folder", "a%1B[31mb"),
+        ("backup_folder", "%00"),
+        ("public_url", "https%3A%2F%2Flaw.example%0D"),
+        ("backups_kept", "7%09"),
+        ("anything", "%C2%85"),
+        ("a%07b", "c"),
+    ] {
+        let wrong = form(&format!("{field}={value}"));
+        for place in ["settings", "sources", "restart"] {
+            let asked = post(&format!("/welcome/{place}"), &wrong, Some(&cookie));
+            let (status, _, body) = library.ask(asked).await;
+            assert_eq!(status, StatusCode::BAD_REQUEST, "{place} {wrong}");
+            assert!(body.contains("含控制字符"), "{place} {wrong}: {body}");
+        }
+    }
+    assert!(!house.restart.is_asked());
+    let (_, page) = page_as(library, "/welcome", &cookie).await;
+    assert!(!page.contains("重启服务后生效"), "nothing was written");
     let right = form("public_url=https%3A%2F%2Flaw.example&backup_folder=%2Fbackup&backups_kept=7");
     let (status, headers, _) = library
         .ask(post("/welcome/settings", &right, Some(&cookie)))
