@@ -47,7 +47,7 @@ fn follows(before: char, next: char) -> bool {
             .is_some_and(|(one, other)| one.abs_diff(other) <= 1)
     };
     (before as u32).abs_diff(next as u32) <= 1
-        || COUNTED.iter().any(|row| is_beside(&row))
+        || COUNTED.iter().any(is_beside)
         || touch(before, next)
 }
 

@@ -152,8 +152,11 @@ fn refuse_one_too_many(store: &Store, checked: &Checked) -> Result<(), Error> {
     if checked.owner.is_some() || store.read()?.may_edit_check(&checked.id)? {
         return Ok(());
     }
-    store.write(|library| library.forget_old_anonymous_checks())?;
-    if store.read()?.may_edit_check(&checked.id)? {
+    let has_room = store.write(|library| {
+        library.forget_old_anonymous_checks()?;
+        library.read()?.may_edit_check(&checked.id)
+    })?;
+    if has_room {
         return Ok(());
     }
     let reason = format!(
