@@ -23,4 +23,4 @@ pub use context::Context;
 pub use find::find;
 pub use resolve::{Library, Origin, resolve};
 pub use titles::Titles;
-pub use version::{CitedVersion, title_without_version};
+pub use version::{CitedVersion, title_without_version, version_of_title};

@@ -56,6 +56,14 @@ pub fn title_without_version(title: &str) -> &str {
     split_version(title, &number_spans(title)).0
 }
 
+/// The version that a title names in brackets at its end: 2016修正 of 甲法（2016修正）, as it is written there and as it is read.
+pub fn version_of_title(title: &str) -> Option<(&str, CitedVersion)> {
+    let content = split_version(title, &[]).1?;
+    let version =
+        read_earlier(content).or_else(|| read_version(content).map(CitedVersion::Made))?;
+    Some((content, version))
+}
+
 /// The version that a reference at `start..end` of `text` names: in or behind the marks, in front of the title, or behind the provisions.
 /// `has_target`: a day of adoption behind a title without provisions only says which act is meant.
 pub(crate) fn version_in(

@@ -159,33 +159,22 @@ pub fn read_provision(text: &str) -> Option<ProvisionPath> {
     spelt_out.parse().ok()
 }
 
-/// As [`find_place`], with the work of a title meant on a day (see [`find_meant_work`]).
-pub fn find_meant_place(
-    reader: &Reader<'_>,
-    catalogue: &Catalogue,
-    words: &[String],
-    day: Date,
-) -> Result<Option<(WorkId, Option<NamedPlace>)>, Error> {
-    let Some((work, path)) = find_place(reader, catalogue, words)? else {
-        return Ok(None);
-    };
-    let named = words.iter().find(|word| {
-        // an id is the title of most works, and says no more than it
-        title_key(word) == title_key(work.as_str())
-    });
-    let meant = match named {
-        Some(name) => find_meant_work(reader, catalogue, name, day)?,
-        None => None,
-    };
-    Ok(Some((meant.unwrap_or(work), path)))
-}
-
 /// What words typed one after another name: the longest run of them that is a work, and what is left over as a provision.
 pub fn find_place(
     reader: &Reader<'_>,
     catalogue: &Catalogue,
     words: &[String],
 ) -> Result<Option<(WorkId, Option<NamedPlace>)>, Error> {
+    let found = place_in_words(reader, catalogue, words)?;
+    Ok(found.map(|(_, work, place)| (work, place)))
+}
+
+/// The same with the words that name the work.
+pub(crate) fn place_in_words(
+    reader: &Reader<'_>,
+    catalogue: &Catalogue,
+    words: &[String],
+) -> Result<Option<(String, WorkId, Option<NamedPlace>)>, Error> {
     for count in (1..=words.len()).rev() {
         let (name, rest) = (words[..count].join(" "), words[count..].join(""));
         let place = match rest.as_str() {
@@ -196,7 +185,7 @@ pub fn find_place(
             },
         };
         if let Some(work) = find_work_by_any_name(reader, catalogue, &name)? {
-            return Ok(Some((work, place)));
+            return Ok(Some((name, work, place)));
         }
     }
     // 网安法第三十七条 in one word: the name is the longest part that is followed by a provision
@@ -212,7 +201,7 @@ pub fn find_place(
             continue;
         };
         if let Some(work) = find_work_by_any_name(reader, catalogue, before)? {
-            return Ok(Some((work, Some(path.into()))));
+            return Ok(Some((before.to_owned(), work, Some(path.into()))));
         }
         // 刑法分则第六章: the part is named between the work and the address
         for (cut, _) in before.char_indices().skip(1) {
@@ -225,7 +214,7 @@ pub fn find_place(
                     book: Some(book.to_owned()),
                     path,
                 };
-                return Ok(Some((work, Some(place))));
+                return Ok(Some((title.to_owned(), work, Some(place))));
             }
         }
     }

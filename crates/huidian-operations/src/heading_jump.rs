@@ -1,11 +1,12 @@
 //! Searches for a chapter or section by its place: the index knows articles only.
 
 use huidian_catalogue::Catalogue;
-use huidian_model::{Document, Expression, ReviewState, find_in_texts, texts_on, title_key};
+use huidian_model::{ReviewState, title_key};
 use huidian_search::{Jump, JumpReason, SearchRequest, SearchResults};
 use huidian_store::{Error, Reader};
 
-use crate::find::find_meant_place;
+use crate::named_work::find_named_place;
+use crate::reading::{NotRead, ProvisionReader};
 
 /// Longest query that is looked at, in characters.
 const LONGEST: usize = 100;
@@ -28,44 +29,39 @@ pub fn add_heading_jump(
         return Ok(());
     }
     let words: Vec<String> = text.split_whitespace().map(str::to_owned).collect();
-    let Some((work, Some(place))) = find_meant_place(reader, catalogue, &words, results.day)?
-    else {
+    let Some(named) = find_named_place(reader, catalogue, &words, results.day)? else {
         return Ok(());
     };
-    let Some(summary) = reader.find_summary(&work, results.day)? else {
+    let Some(place) = &named.place else {
         return Ok(());
     };
-    if summary.review != ReviewState::Reviewed {
-        return Ok(());
-    }
-    let expressions = reader.expressions_of(&work)?;
-    let mut texts: Vec<(&Expression, Document)> = Vec::new();
-    for text in texts_on(&expressions, results.day) {
-        if let Some(document) = reader.document(&text.id)? {
-            texts.push((text, document));
-        }
-    }
-    let named: Vec<(Option<&str>, &Document)> = texts
-        .iter()
-        .map(|(text, document)| (text.part.as_deref(), document))
-        .collect();
-    let Some((at, found)) = find_in_texts(&named, &place) else {
+    let opened = ProvisionReader::open(reader, &named.work, named.label(), results.day)?;
+    let Some(work) = opened.filter(|work| work.summary.review == ReviewState::Reviewed) else {
         return Ok(());
     };
-    if !found.kind.is_heading() {
+    let found = match work.read(place) {
+        Ok(found) => found,
+        Err(NotRead::Store(error)) => return Err(error),
+        Err(_) => return Ok(()),
+    };
+    if !found
+        .provision()
+        .is_some_and(|provision| provision.kind.is_heading())
+    {
         return Ok(());
     }
+    let summary = &work.summary;
     let is_title = title_key(text).contains(&title_key(&summary.title));
     let jump = Jump {
-        work,
+        work: named.work.clone(),
         title: summary.title.clone(),
         reason: if is_title {
             JumpReason::Title
         } else {
             JumpReason::OtherTitle
         },
-        status: summary.force.status,
-        label: Some(texts[at].0.id.label.clone()),
+        status: found.standing().status,
+        label: Some(found.expression.id.label.clone()),
         path: Some(found.path.to_string()),
         below: None,
         has_article: true,

@@ -22,9 +22,12 @@ mod known_titles;
 mod lookup;
 mod misplaced;
 mod moved;
+mod named_version;
+mod named_work;
 mod number;
 mod own_references;
 mod quotations;
+mod reading;
 mod recognised;
 mod roundup;
 mod search;
@@ -66,15 +69,17 @@ pub use duty_check::{
 pub use duty_news::tell_changed_duties;
 pub use duty_rules::{LibraryRules, builtin_rules, library_rules, merged_rules};
 pub use find::{
-    find_even_rejected, find_meant_place, find_meant_work, find_place, find_work_by_any_name,
-    namesakes_of, read_place, read_provision,
+    find_even_rejected, find_meant_work, find_place, find_work_by_any_name, namesakes_of,
+    read_place, read_provision,
 };
 pub use heading_jump::add_heading_jump;
 pub use known_titles::catalogue_titles;
 pub use lookup::Lookup;
 pub use misplaced::national_of_local;
+pub use named_work::{NamedVersion, NamedWork, find_named_place, find_named_work};
 pub use number::canonical_number;
 pub use own_references::{NamedBy, OwnReferences, own_references};
+pub use reading::{NotRead, ProvisionReader, ReadProvision};
 pub use recognised::{doubtful_places, recognised_words};
 pub use roundup::{Roundup, roundup_rows};
 pub use search::search_request;

@@ -11,6 +11,7 @@ use huidian_store::{Error, Reader};
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
+use crate::named_version::{before_newest, made_before, made_on, takes_effect};
 use crate::number::canonical_number;
 
 /// A library as citations see it. Titles and numbers are read at once, texts when first asked for.
@@ -105,26 +106,6 @@ impl<'r> Lookup<'r> {
                 .unwrap_or(false)
     }
 
-    /// The text of a day or a year: the one made then, else the one in force from then, else the only one of that year. An act is cited by the day on
-    /// which it was adopted as well as by the day on which it was made public.
-    fn made_on(texts: &[Expression], on: PartialDate) -> Option<&Expression> {
-        let latest = |is_meant: &dyn Fn(&Expression) -> bool| {
-            texts
-                .iter()
-                .filter(|text| is_meant(text))
-                .max_by_key(|text| (text.dated_on, text.effective_on))
-        };
-        let made = |text: &Expression| text.dated_on.or(text.effective_on.map(PartialDate::from));
-        let year = PartialDate::year_only(on.year());
-        let of_year: Vec<&Expression> = texts
-            .iter()
-            .filter(|text| made(text).is_some_and(|made| made.is_compatible_with(year)))
-            .collect();
-        latest(&|text| made(text).is_some_and(|made| made.is_compatible_with(on)))
-            .or_else(|| latest(&|text| takes_effect(text, on)))
-            .or_else(|| of_year.first().copied().filter(|_| of_year.len() == 1))
-    }
-
     /// The text before the newest: of a work that is no longer in force, the only one.
     fn earlier(&self, work: &WorkId) -> Option<ExpressionId> {
         let is_over = self
@@ -139,12 +120,7 @@ impl<'r> Lookup<'r> {
                 )
             });
         self.with_expressions(work, |texts| {
-            let mut texts: Vec<&Expression> = texts.iter().collect();
-            texts.sort_by_key(|text| std::cmp::Reverse((text.dated_on, text.effective_on)));
-            let newest = texts.first()?;
-            let before = texts.iter().find(|text| text.dated_on < newest.dated_on);
-            let only = Some(newest).filter(|_| is_over);
-            before.or(only).map(|text| text.id.clone())
+            before_newest(texts, is_over).map(|text| text.id.clone())
         })
     }
 
@@ -168,14 +144,9 @@ impl<'r> Lookup<'r> {
         self.with_expressions(work, |texts| match (on, texts) {
             (None, [text]) => Some(text.id.clone()),
             (None, _) => None,
-            (Some(on), texts) => Self::made_on(texts, on).map(|text| text.id.clone()),
+            (Some(on), texts) => made_on(texts, on).map(|text| text.id.clone()),
         })
     }
-}
-
-fn takes_effect(text: &Expression, on: PartialDate) -> bool {
-    text.effective_on
-        .is_some_and(|effective| PartialDate::from(effective).is_compatible_with(on))
 }
 
 /// Longest head of a text in which its numbers stand, in bytes.
@@ -306,7 +277,7 @@ impl Library for Lookup<'_> {
     fn find_version(&self, work: &WorkId, version: &CitedVersion) -> Option<ExpressionId> {
         match version {
             CitedVersion::Made(on) => self.with_expressions(work, |texts| {
-                Self::made_on(texts, *on).map(|text| text.id.clone())
+                made_on(texts, *on).map(|text| text.id.clone())
             }),
             CitedVersion::Effective(on) => self.with_expressions(work, |texts| {
                 let text = texts.iter().find(|text| takes_effect(text, *on));
@@ -314,15 +285,7 @@ impl Library for Lookup<'_> {
             }),
             CitedVersion::Numbered(_) => self.of_own_order(work),
             CitedVersion::Before(on) => self.with_expressions(work, |texts| {
-                let mut before: Vec<&Expression> = texts
-                    .iter()
-                    .filter(|text| {
-                        text.dated_on
-                            .is_some_and(|made| made.latest() < on.earliest())
-                    })
-                    .collect();
-                before.sort_by_key(|text| (text.dated_on, text.effective_on));
-                before.pop().map(|text| text.id.clone())
+                made_before(texts, *on).map(|text| text.id.clone())
             }),
             CitedVersion::Earlier => self.earlier(work),
             CitedVersion::Draft => None,

@@ -1,6 +1,7 @@
 //! Texts and roundups against a library with the built-in shapes.
 
 mod moved;
+mod named_versions;
 mod revised_rows;
 mod verified;
 
