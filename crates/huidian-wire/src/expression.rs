@@ -1,6 +1,6 @@
 //! Texts and their provisions.
 
-use huidian_model::{Document, Expression, Provision, Recognition};
+use huidian_model::{Document, Expression, Provision, ProvisionPath, Recognition};
 use huidian_store::{Error, Reader, content_hash};
 use serde::Serialize;
 
@@ -107,6 +107,18 @@ impl ProvisionShape {
                 .map(str::to_owned)
                 .collect(),
             text: text.to_owned(),
+        }
+    }
+
+    /// A provision that only decisions put in: no words of it are held.
+    pub fn put_in(path: &ProvisionPath) -> Self {
+        Self {
+            path: path.to_string(),
+            citation: path.citation(),
+            kind: path.0.last().map_or("", |step| step.kind.id()),
+            headings: Vec::new(),
+            text: String::new(),
+            sha256: content_hash(b"").to_string(),
         }
     }
 }

@@ -96,8 +96,8 @@ pub use note::{NoteContext, NoteRegisterShape, NoteShape, NoteStandingShape};
 pub use problem::ProblemShape;
 pub use quotation::{QuoteDifferenceShape, VerifiedQuoteShape};
 pub use read::{
-    NamedByShape, PlacedProvisionShape, ProvisionStatusShape, ReadShape, SuccessorShape,
-    WholeTextShape, WholeTextsShape, WithinShape,
+    NamedByShape, PlacedProvisionShape, ProvisionStatusShape, PutInShape, ReadShape,
+    SuccessorShape, WholeTextShape, WholeTextsShape, WithinShape,
 };
 pub use recognition::RecognitionShape;
 pub use redaction::{RedactedOriginalShape, RedactionShape};

@@ -25,6 +25,22 @@ pub struct ReadShape {
     pub composed: Option<ComposedProvisionShape>,
 }
 
+/// A provision that only decisions put in: `show WORK PROVISION --json`. No words of it are held.
+#[derive(Debug, Clone, Serialize)]
+pub struct PutInShape {
+    pub work: String,
+    pub title: String,
+    /// The text that the decisions change; the status is that text's.
+    pub version: String,
+    #[serde(flatten)]
+    pub standing: StandingShape,
+    /// Always `null`.
+    pub provision: Option<ProvisionShape>,
+    /// As statutes cite it.
+    pub path: String,
+    pub composed: Option<ComposedProvisionShape>,
+}
+
 /// Whole texts of a work: `show WORK --text --json`.
 #[derive(Debug, Clone, Serialize)]
 pub struct WholeTextsShape {

@@ -48,6 +48,7 @@ mod serve;
 mod share;
 mod show;
 mod show_lines;
+mod show_provision;
 mod show_versions;
 mod sign;
 mod sources;

@@ -1,27 +1,22 @@
 //! `huidian show`.
 
 use anyhow::Result;
-use huidian_model::{
-    Document, Expression, NamedPlace, Provision, ProvisionPath, Relation, Standing, Work,
-    find_in_texts, is_of_revision, provision_force_on, standing_on,
-};
+use huidian_model::{Document, Expression, Relation, Standing, Work, is_of_revision, standing_on};
 use huidian_operations::{
-    ComposedText, OwnReferences, Successor, TextCopy, composed_text, copies_of, find_meant_place,
-    namesakes_of, own_references, successors_of,
+    ComposedText, NamedVersion, NamedWork, ProvisionReader, TextCopy, composed_text, copies_of,
+    find_named_place, namesakes_of,
 };
 use huidian_store::{Reader, WorkSummary};
 use huidian_wire::{
-    ComposedTextShape, CopyShape, ExpressionShape, ProvisionShape, ProvisionStatusShape, ReadShape,
-    SuccessorShape, WholeTextShape, WholeTextsShape, WithinShape, WorkDetailShape, WorkShape,
+    ComposedTextShape, CopyShape, WholeTextShape, WholeTextsShape, WorkDetailShape, WorkShape,
     value_text,
 };
 use jiff::civil::Date;
 
-use super::composed_lines::{
-    composed_note, composed_shape, composed_whole, render_composed, whole_composed,
-};
-use super::show_lines::{copy_line, namesake_line, recognised_line};
-use super::show_versions::{later_change, render_expression, version_line, versions};
+use super::composed_lines::{composed_note, composed_whole, whole_composed};
+use super::show_lines::{absence_reason, absent, copy_line, namesake_line, recognised_line};
+use super::show_provision::show_provision;
+use super::show_versions::{later_change, version_line, versions};
 use super::{Place, print_json, read_day};
 use crate::library::Access;
 use crate::outcome::Outcome;
@@ -35,7 +30,7 @@ use crate::terminal::{self, Style, Table};
     huidian show 网络数据安全管理条例 第三十一条\n  \
     huidian show 网安法 37 --as-of 2020-01-01\n  \
     huidian show GB/T 45654-2025 --json\n\n\
-    文件可用标识、标题、简称、文号；同名的几件取那一天有效的，文号只指一件。条文可写 第三十一条、31、第三十一条第二款、分则第六章第一节、5.2.1\n    \
+    文件可用标识、标题、简称、文号；同名的几件取那一天有效的，文号只指一件；标题可带版本，如 公司法（2018修正）。条文可写 第三十一条、31、第三十一条第二款、分则第六章第一节、5.2.1\n    \
     修改决定已收、修改后的文本未收的，另列按决定合成的条文")]
 pub struct Options {
     /// 文件 Work: id, title, short title or number; then, if wanted, a provision
@@ -62,24 +57,41 @@ impl Options {
         let library = place.open(Access::Read)?;
         let day = self.as_of.unwrap_or_else(|| library.today());
         let reader = library.store.read()?;
-        let mut found = find_meant_place(&reader, library.catalogue, &self.words, day)?;
+        let mut found = find_named_place(&reader, library.catalogue, &self.words, day)?;
         if found.is_none() && self.take_version() {
-            found = find_meant_place(&reader, library.catalogue, &self.words, day)?;
+            found = find_named_place(&reader, library.catalogue, &self.words, day)?;
         }
-        let Some((id, provision)) = found else {
+        let Some(named) = found else {
             print_error!(
                 "本库未收录：{} (not in this library; try `huidian search`)",
                 self.words.join(" ")
             );
             return Ok(Outcome::NotFound);
         };
-        let Some(summary) = reader.find_summary(&id, day)? else {
-            print_error!("本库未收录：{id} (not in this library)");
+        self.take_named_version(&named);
+        let version = self.version.as_deref();
+        let Some(work) = ProvisionReader::open(&reader, &named.work, version, day)? else {
+            print_error!("本库未收录：{} (not in this library)", named.work);
             return Ok(Outcome::NotFound);
         };
-        match provision {
-            Some(named) => self.read_provision(&reader, &summary, &named, day),
-            None => self.show_work(&reader, &summary, day),
+        match &named.place {
+            Some(place) => show_provision(&reader, &work, place, (day, self.json)),
+            None => self.show_work(&reader, &work.summary, day),
+        }
+    }
+
+    /// The version that the name says, unless one was asked for apart. Where words of it are asked for, one that is not held is an answer; the work
+    /// itself is shown with the versions that are.
+    fn take_named_version(&mut self, named: &NamedWork) {
+        let asks_for_words = named.place.is_some() || self.text;
+        if self.version.is_some() {
+            return;
+        }
+        match &named.version {
+            Some(NamedVersion::NotHeld(words)) if !asks_for_words => {
+                print_error!("没有版本 {words}，以下为现有文本 (that version is not held)");
+            }
+            _ => self.version = named.label().map(str::to_owned),
         }
     }
 
@@ -261,132 +273,6 @@ impl Options {
         huidian_model::texts_on(expressions, day)
     }
 
-    fn read_provision(
-        &self,
-        reader: &Reader<'_>,
-        summary: &WorkSummary,
-        named: &NamedPlace,
-        day: Date,
-    ) -> Result<Outcome> {
-        let path = &named.path;
-        let expressions = reader.expressions_of(&summary.id)?;
-        if expressions.is_empty() {
-            return Ok(absent(summary));
-        }
-        let chosen = self.chosen(&expressions, day);
-        if let Some(warning) = later_change(summary, &expressions, day) {
-            print_error!("{}", terminal::paint(&warning, Style::Warn));
-        }
-        let (force, horizon) = (&summary.force, summary.horizon);
-        let mut texts: Vec<(&Expression, Document)> = Vec::new();
-        for expression in &chosen {
-            if let Some(document) = reader.document(&expression.id)? {
-                texts.push((expression, document));
-            }
-        }
-        let parts: Vec<(Option<&str>, &Document)> = texts
-            .iter()
-            .map(|(expression, document)| (expression.part.as_deref(), document))
-            .collect();
-        let found = find_in_texts(&parts, named);
-        for (at, (expression, document)) in texts.iter().enumerate() {
-            let own = found.map(|(own, provision)| (own == at).then_some(provision));
-            // of one part of a code that has it, the others are not looked at
-            if own == Some(None) {
-                continue;
-            }
-            let work = reader.find_work(&summary.id)?;
-            let made_since = match &work {
-                Some(work) => self.made_since(reader, work, expression, document, day)?,
-                None => None,
-            };
-            let Some(provision) = own.flatten() else {
-                if let Some(made) = &made_since
-                    && let Some(words) = made.words_of(path)
-                {
-                    return self.print_composed_only(summary, path, made, words);
-                }
-                continue;
-            };
-            let standing = standing_on(day, Some(expression), &expressions, force, horizon);
-            let own = work.as_ref().and_then(|work| {
-                provision_force_on(day, work, expression, &document.paths_above(provision))
-            });
-            let own_references = own_references(reader, &expression.id, document, provision)?;
-            let successors = successors_of(reader, &summary.id, document, &provision.path)?;
-            if self.json {
-                let (named_by, punishes) = own_references.told();
-                print_json(&ReadShape {
-                    work: WorkShape::shown(summary, &standing.clone().of_provision(own.clone())),
-                    expression: ExpressionShape::held(expression, reader)?,
-                    provision: ProvisionShape::new(document, provision),
-                    provision_status: own.as_ref().map(ProvisionStatusShape::new),
-                    within: WithinShape::new(named_by, punishes),
-                    succeeded_by: successors
-                        .iter()
-                        .map(|one| {
-                            SuccessorShape::new(
-                                &one.expression,
-                                &one.title,
-                                &one.path,
-                                one.similarity,
-                            )
-                        })
-                        .collect(),
-                    composed: made_since
-                        .as_ref()
-                        .and_then(|made| composed_shape(made, &provision.path)),
-                })?;
-            } else {
-                let standing = standing.of_provision(own);
-                terminal::print(&render_provision(
-                    summary, expression, &standing, document, provision,
-                ))?;
-                terminal::print(&recognised_line(reader, &expression.id)?)?;
-                terminal::print(&render_own(&own_references))?;
-                terminal::print(&render_successors(&successors))?;
-                if let Some(made) = &made_since {
-                    let words = made.words_of(&provision.path);
-                    terminal::print(&render_composed(made, words))?;
-                }
-            }
-            return Ok(Outcome::Done);
-        }
-        let labels: Vec<&str> = chosen
-            .iter()
-            .map(|expression| expression.id.label.as_str())
-            .collect();
-        print_error!(
-            "《{}》（{}）没有 {} (no such provision in that version)",
-            summary.title,
-            labels.join("、"),
-            named
-        );
-        Ok(Outcome::NotFound)
-    }
-
-    /// A provision that only the composed text has: a decision put it in, and the text with it is not held.
-    fn print_composed_only(
-        &self,
-        summary: &WorkSummary,
-        path: &ProvisionPath,
-        made: &ComposedText,
-        words: &str,
-    ) -> Result<Outcome> {
-        if self.json {
-            print_json(&serde_json::json!({
-                "work": summary.id.as_str(),
-                "provision": serde_json::Value::Null,
-                "path": path.citation(),
-                "composed": composed_shape(made, path),
-            }))?;
-        } else {
-            terminal::print(&format!("《{}》{}\n", summary.title, path.citation()))?;
-            terminal::print(&render_composed(made, Some(words)))?;
-        }
-        Ok(Outcome::Done)
-    }
-
     fn render(
         &self,
         summary: &WorkSummary,
@@ -506,78 +392,6 @@ fn render_facts(work: &Work) -> String {
         ]);
     }
     format!("\n{}", table.render())
-}
-
-fn render_provision(
-    summary: &WorkSummary,
-    expression: &Expression,
-    standing: &Standing,
-    document: &Document,
-    provision: &Provision,
-) -> String {
-    let shape = ProvisionShape::new(document, provision);
-    let mut text = format!(
-        "{} {}\n{}\n",
-        terminal::paint(&format!("《{}》", summary.title), Style::Strong),
-        terminal::paint(
-            &format!("[{}] {}", standing.said(), render_expression(expression)),
-            Style::Faint
-        ),
-        terminal::paint(&shape.headings.join(" / "), Style::Faint),
-    );
-    text.push_str(&format!("\n{}\n", shape.text));
-    text
-}
-
-fn absence_reason(summary: &WorkSummary) -> String {
-    summary.absence.as_ref().map_or_else(
-        || "原因不明 (reason not on file)".to_owned(),
-        |absence| absence.reason.clone(),
-    )
-}
-
-fn absent(summary: &WorkSummary) -> Outcome {
-    print_error!(
-        "《{}》没有全文：{} (text not held)",
-        summary.title,
-        absence_reason(summary)
-    );
-    Outcome::NotFound
-}
-
-/// Where the words of an ended act went.
-fn render_successors(successors: &[Successor]) -> String {
-    let line = |successor: &Successor| {
-        format!(
-            "后继条文：《{}》{}（文字相同 {:.0}%）\n",
-            successor.title,
-            successor.path.citation(),
-            successor.similarity * 100.0
-        )
-    };
-    successors.iter().map(line).collect()
-}
-
-/// The references inside the text, from both ends.
-fn render_own(own: &OwnReferences) -> String {
-    let mut text = String::new();
-    if !own.punishes.is_empty() {
-        let places = own.punishes.join("、");
-        text.push_str(&format!("本条处罚违反以下条款的行为：{places}\n"));
-    }
-    let named = own.named_by.iter().map(|named| {
-        let penalty = if named.punishes {
-            "（违反的处罚）"
-        } else {
-            ""
-        };
-        format!("{}{penalty}", named.unit)
-    });
-    let named = named.collect::<Vec<_>>().join("、");
-    if !named.is_empty() {
-        text.push_str(&format!("本文件中提到此条：{named}\n"));
-    }
-    text
 }
 
 fn copy_shape(copy: &TextCopy) -> CopyShape {

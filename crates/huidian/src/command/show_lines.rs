@@ -5,7 +5,8 @@ use huidian_model::{ExpressionId, status_words};
 use huidian_operations::{TextCopy, recognised_words};
 use huidian_store::{Reader, WorkSummary};
 
-use crate::terminal::{self, Style};
+use crate::outcome::Outcome;
+use crate::terminal::{self, Style, print_error};
 
 /// 同名 电力监控系统安全防护规定-2014（国家发展和改革委员会令第14号，已废止（据截至 2024-11-25 的资料））
 pub(super) fn namesake_line(namesake: &WorkSummary) -> String {
@@ -49,4 +50,21 @@ pub(super) fn recognised_line(reader: &Reader<'_>, text: &ExpressionId) -> Resul
             terminal::paint(&text.label, Style::Faint)
         )
     }))
+}
+
+pub(super) fn absence_reason(summary: &WorkSummary) -> String {
+    summary.absence.as_ref().map_or_else(
+        || "原因不明 (reason not on file)".to_owned(),
+        |absence| absence.reason.clone(),
+    )
+}
+
+/// Says that no text of a work is held.
+pub(super) fn absent(summary: &WorkSummary) -> Outcome {
+    print_error!(
+        "《{}》没有全文：{} (text not held)",
+        summary.title,
+        absence_reason(summary)
+    );
+    Outcome::NotFound
 }
