@@ -1,22 +1,17 @@
 //! From a question to the words of the answer.
 
-use huidian_model::{
-    EventKind, ForceStatus, ProvisionPath, ReviewState, WorkId, horizon_words, provision_force_on,
-    standing_on, texts_on,
-};
+use huidian_model::{EventKind, ForceStatus, ReviewState, WorkId, horizon_words, standing_on};
 use huidian_store::{PageRequest, WorkFilter, WorkSort, WorkSummary};
 
 use super::brief;
 use super::limits::SHOWN;
+use super::provision::{absence, provision, work_link};
 use super::question::Question;
 use super::search_reply::{missing, missing_number, search, search_link};
 use super::status::{Aspect, told};
 use super::{Context, Reply};
 use crate::error::Result;
-use crate::wechat::message::{REPLY_BYTES, cut_at_line};
-use huidian_following::{Selection, encode};
-use huidian_operations::short_code;
-use huidian_text::{format_numeral, parse_numeral};
+use huidian_following::Selection;
 
 pub(super) const HELP: &str = "可以这样问：\n\
     · 年份：2024 → 当年资料包和件数；2024年5月 → 当月\n\
@@ -43,7 +38,7 @@ pub(super) fn answer(asked: &Question, context: &Context<'_>) -> Result<Reply> {
         Question::List(selection) => list(topic_of(selection), selection, context),
         Question::Work(work) => card(work, context),
         Question::Status(work, aspect) => status(work, *aspect, context),
-        Question::Provision(work, path) => provision(work, path, context),
+        Question::Provision(named) => provision(named, context),
         Question::ShortFor(name, meant) => {
             let reply = answer(meant, context)?;
             Ok(Reply {
@@ -159,21 +154,6 @@ pub(super) fn list_link(selection: &Selection, context: &Context<'_>) -> String 
     let query = selection.query();
     let mark = if query.is_empty() { "" } else { "?" };
     format!("{}/works{mark}{query}", context.public_url)
-}
-
-fn work_link(work: &WorkId, context: &Context<'_>) -> String {
-    format!("{}/w/{}", context.public_url, short_code(work))
-}
-
-/// 21 for 第二十一条, which is read back where the link leads; other provisions in full.
-fn short_path(path: &str) -> String {
-    let article = path
-        .strip_prefix('第')
-        .and_then(|rest| rest.strip_suffix('条'));
-    match article.and_then(parse_numeral) {
-        Some(number) if format!("第{}条", format_numeral(number)) == path => number.to_string(),
-        _ => encode(path).replace("%2F", "/"),
-    }
 }
 
 /// What is said behind a title in a list.
@@ -391,93 +371,6 @@ fn status(work: &WorkId, aspect: Aspect, context: &Context<'_>) -> Result<Reply>
     };
     let text = format!("{told}{}", work_link(work, context));
     Ok(Reply::new("status", text).about(work))
-}
-
-fn absence(work: &WorkSummary) -> &str {
-    work.absence
-        .as_ref()
-        .map_or("尚未导入", |absence| &absence.reason)
-}
-
-fn provision(work: &WorkId, path: &ProvisionPath, context: &Context<'_>) -> Result<Reply> {
-    let Some(summary) = context.reader.find_summary(work, context.today)? else {
-        return Ok(missing(work.as_str(), context));
-    };
-    let reply = |text| Ok(Reply::new("provision", text).about(work));
-    let expressions = context.reader.expressions_of(work)?;
-    if expressions.is_empty() {
-        return reply(format!(
-            "《{}》没有全文：{}",
-            summary.title,
-            absence(&summary)
-        ));
-    }
-    if !context.reader.may_leave(summary.kind) {
-        return reply(format!(
-            "《{}》是标准，文本不对外提供，请到本库阅读：{}",
-            summary.title,
-            work_link(work, context)
-        ));
-    }
-    let chosen = texts_on(&expressions, context.today);
-    for expression in &chosen {
-        let Some(document) = context.reader.document(&expression.id)? else {
-            continue;
-        };
-        if let Some(found) = document.find(path) {
-            let words = document.text_of(found).trim();
-            let link = format!(
-                "{}/{}",
-                work_link(work, context),
-                short_path(&found.path.to_string())
-            );
-            let (force, horizon) = (&summary.force, summary.horizon);
-            let standing = standing_on(
-                context.today,
-                Some(expression),
-                &expressions,
-                force,
-                horizon,
-            );
-            let facts = context.reader.find_work(work)?;
-            let own = facts.as_ref().and_then(|facts| {
-                let above = document.paths_above(found);
-                provision_force_on(context.today, facts, expression, &above)
-            });
-            let standing = standing.of_provision(own);
-            let heading = format!(
-                "《{}》{}\n【{}】{}{}（{} 文本）",
-                summary.title,
-                path.citation(),
-                standing.status.chinese(),
-                standing.basis,
-                horizon_words(standing.known_until)
-                    .map_or_else(String::new, |known| format!("，{known}")),
-                expression.id.label,
-            );
-            let around = heading.len() + link.len() + "\n\n\n\n".len();
-            let room = REPLY_BYTES.saturating_sub(around);
-            return reply(format!(
-                "{heading}\n\n{}\n\n{link}",
-                cut_at_line(words, room)
-            ));
-        }
-    }
-    let labels: Vec<&str> = chosen
-        .iter()
-        .map(|expression| expression.id.label.as_str())
-        .collect();
-    let count: u32 = chosen
-        .iter()
-        .map(|expression| expression.article_count)
-        .sum();
-    reply(format!(
-        "《{}》（{} 文本，共 {count} 条）没有{}。\n{}",
-        summary.title,
-        labels.join("、"),
-        path.citation(),
-        work_link(work, context)
-    ))
 }
 
 fn titles(words: &str, context: &Context<'_>) -> Result<Reply> {

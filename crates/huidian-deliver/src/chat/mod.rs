@@ -4,6 +4,7 @@ mod answer;
 mod brief;
 mod duty;
 mod limits;
+mod provision;
 mod question;
 mod rules;
 mod search_reply;

@@ -1,7 +1,9 @@
 //! Parses a chat message into a question.
 
-use huidian_model::{ProvisionPath, Sector, Topic, WorkId, title_key};
-use huidian_operations::{canonical_number, find_meant_work, read_provision, search_request};
+use huidian_model::{NamedPlace, ProvisionPath, Sector, Topic, WorkId, title_key};
+use huidian_operations::{
+    NamedWork, canonical_number, find_named_place, find_named_work, read_place, search_request,
+};
 use huidian_search::{DateSpan, Jump, JumpReason, SearchRequest, SearchResults};
 use huidian_store::PageRequest;
 use huidian_text::{fold, title::ends_as_title};
@@ -31,7 +33,8 @@ pub(super) enum Question {
     Work(WorkId),
     /// 还有效吗, 什么时候施行: the status of a work, and its days.
     Status(WorkId, Aspect),
-    Provision(WorkId, ProvisionPath),
+    /// With its place.
+    Provision(NamedWork),
     /// A title that nothing here has, and what it may be short for.
     ShortFor(String, Box<Question>),
     /// A provision of something this library does not have.
@@ -81,8 +84,13 @@ pub(super) fn read(question: &str, context: &Context<'_>) -> Result<Question> {
         .map(|index| index.search(&request(bare, context)))
         .transpose()?;
     if let Some(jump) = results.as_ref().and_then(only_jump) {
-        let asked = match jump.path.as_deref().map(str::parse) {
-            Some(Ok(path)) => Question::Provision(jump.work.clone(), path),
+        let path = jump.path.as_deref().map(str::parse::<ProvisionPath>);
+        let asked = match path {
+            Some(Ok(path)) => Question::Provision(NamedWork {
+                work: jump.work.clone(),
+                version: None,
+                place: Some(path.into()),
+            }),
             _ => Question::Work(jump.work.clone()),
         };
         return Ok(as_short(bare, jump, asked));
@@ -416,22 +424,30 @@ fn is_issuer(word: &str, context: &Context<'_>) -> bool {
         .any(|reading| reading.form != huidian_model::NameForm::Near)
 }
 
-/// The provision that 数据安全法第二十一条, 数据安全法 21 and the like name; [`Question::Missing`] where the work is not held.
+/// The provision that 数据安全法第二十一条, 数据安全法 21, 民法典侵权责任编第三章 and the like name; [`Question::Missing`] where the work is not held.
 fn provision(text: &str, context: &Context<'_>) -> Result<Option<Question>> {
     let mut missing = None;
-    for (name, path, is_spelt_out) in provision_splits(text) {
-        if let Some(work) = find_work(&name, context)? {
-            return Ok(Some(Question::Provision(work, path)));
+    for (name, place, is_spelt_out) in provision_splits(text) {
+        if let Some(named) = find_named(&name, context)? {
+            let place = Some(place);
+            return Ok(Some(Question::Provision(NamedWork { place, ..named })));
         }
         if is_spelt_out && missing.is_none() {
             missing = Some(Question::Missing(name));
         }
     }
-    Ok(missing)
+    // the part of a code in one word with its title
+    let words: Vec<String> = text.split_whitespace().map(str::to_owned).collect();
+    let (reader, catalogue) = (context.reader, context.catalogue);
+    let in_part = find_named_place(reader, catalogue, &words, context.today)?.filter(|named| {
+        let place = named.place.as_ref();
+        place.is_some_and(|place| place.book.is_some() && !place.path.is_empty())
+    });
+    Ok(in_part.map(Question::Provision).or(missing))
 }
 
 /// Ways to cut a question into a name and a provision, the longest provision first; whether the provision says 第 and 条.
-fn provision_splits(text: &str) -> Vec<(String, ProvisionPath, bool)> {
+fn provision_splits(text: &str) -> Vec<(String, NamedPlace, bool)> {
     let mut splits = Vec::new();
     let mut before = ' ';
     for (at, c) in text.char_indices() {
@@ -447,18 +463,24 @@ fn provision_splits(text: &str) -> Vec<(String, ProvisionPath, bool)> {
             text[..at].trim_end_matches([' ', '　', ':', '：']),
             &text[at..],
         );
-        if let Some(path) = read_provision(rest) {
+        // 附则 by itself is a word as well as a part
+        if let Some(place) = read_place(rest).filter(|place| !place.path.is_empty()) {
             let is_spelt_out = rest.starts_with('第') && rest.contains('条');
-            splits.push((name.to_owned(), path, is_spelt_out));
+            splits.push((name.to_owned(), place, is_spelt_out));
         }
     }
     splits
 }
 
 fn find_work(name: &str, context: &Context<'_>) -> Result<Option<WorkId>> {
+    Ok(find_named(name, context)?.map(|named| named.work))
+}
+
+/// The work of a name, and the version that the name says.
+fn find_named(name: &str, context: &Context<'_>) -> Result<Option<NamedWork>> {
     let reader = context.reader;
-    if let Some(work) = find_meant_work(reader, context.catalogue, name, context.today)? {
-        return Ok(Some(work));
+    if let Some(named) = find_named_work(reader, context.catalogue, name, context.today)? {
+        return Ok(Some(named));
     }
     // a number in a longer phrase: 国发〔2024〕1号 全文
     let numbers = huidian_model::number::find_numbers(name);
@@ -466,7 +488,12 @@ fn find_work(name: &str, context: &Context<'_>) -> Result<Option<WorkId>> {
         return Ok(None);
     };
     let number = canonical_number(&found.number, &context.catalogue.authorities.register);
-    Ok(reader.find_works_by_number(&number)?.into_iter().next())
+    let work = reader.find_works_by_number(&number)?.into_iter().next();
+    Ok(work.map(|work| NamedWork {
+        work,
+        version: None,
+        place: None,
+    }))
 }
 
 /// The place a query names for the index, which knows abbreviations and pinyin that titles do not have.
