@@ -3,7 +3,9 @@ use std::sync::Arc;
 use huidian_catalogue::Catalogue;
 use huidian_following::{Finder, Selection, encode};
 use huidian_model::{Clock, ProvisionPath, WorkId};
-use huidian_operations::{ComposedTexts, ShownHashes, find_work_by_any_name};
+use huidian_operations::{
+    ComposedTexts, NamedWork, ShownHashes, find_named_work, find_work_by_any_name,
+};
 use huidian_search::SearchIndex;
 use huidian_store::{ListMark, PageRequest, Reader, Store, WorkSort};
 use jiff::civil::Date;
@@ -70,6 +72,23 @@ impl McpLibrary {
             refusal
         } else {
             refusal.next(format!("titles that begin alike: {}", near.join("; ")))
+        })
+    }
+
+    /// The same with the version that the name says, of the act that is meant on the day.
+    pub(crate) fn named(
+        &self,
+        reader: &Reader<'_>,
+        name: &str,
+        day: Date,
+    ) -> Result<NamedWork, Refusal> {
+        if let Some(named) = find_named_work(reader, self.catalogue, name, day)? {
+            return Ok(named);
+        }
+        Ok(NamedWork {
+            work: self.work(reader, name)?,
+            version: None,
+            place: None,
         })
     }
 

@@ -1,7 +1,8 @@
 //! Works and provisions as resources: `huidian://works/ID`, `huidian://works/ID/PROVISION`.
 
 use huidian_following::{decode, encode};
-use huidian_model::{ProvisionPath, WorkId};
+use huidian_model::WorkId;
+use huidian_operations::read_place;
 use huidian_store::{PageRequest, WorkFilter, WorkSort, content_hash};
 use rmcp::ErrorData;
 use rmcp::model::{
@@ -12,7 +13,7 @@ use serde_json::{Value, json};
 
 use crate::library::McpLibrary;
 use crate::refusal::Refusal;
-use crate::text::HeldText;
+use crate::text::{HeldText, open, provision};
 
 const SCHEME: &str = "huidian://works/";
 /// Addresses with places to be filled in.
@@ -126,25 +127,21 @@ fn text_of(
         let frame = json!({"texts": frames, "release": release});
         return Ok(Some((whole.join("\n\n"), frame)));
     }
-    let Ok(path) = path.parse::<ProvisionPath>() else {
+    let Some(place) = read_place(path) else {
         return Ok(None);
     };
-    for text in &texts {
-        if let Some(provision) = text.document.find(&path) {
-            let mut frame = text.provision(library, &reader, provision)?;
-            let words = match frame["text"].take() {
-                Value::String(words) => words,
-                _ => String::new(),
-            };
-            if let Value::Object(members) = &mut frame {
-                members.remove("text");
-                members.remove("next_cursor");
-            }
-            frame["release"] = release.into();
-            return Ok(Some((words, frame)));
-        }
+    let work = open(&reader, work, None, day)?;
+    let mut frame = provision(library, &reader, &work, (&place, day))?;
+    let words = match frame["text"].take() {
+        Value::String(words) => words,
+        _ => String::new(),
+    };
+    if let Value::Object(members) = &mut frame {
+        members.remove("text");
+        members.remove("next_cursor");
     }
-    Ok(None)
+    frame["release"] = release.into();
+    Ok(Some((words, frame)))
 }
 
 /// A library that cannot be read does not say that there is no such thing.

@@ -1,12 +1,19 @@
 //! A text, or part of one, as every tool returns it.
 
+use std::sync::Arc;
+
 use huidian_model::{
-    Document, Expression, ForceStatus, Provision, ProvisionPath, ReviewState, Standing,
-    provision_force_on, standing_on, texts_on,
+    Document, Expression, ForceStatus, NamedPlace, ProvisionPath, ReviewState, Standing, WorkId,
+    standing_on,
 };
-use huidian_operations::{COMPOSED_MARK, ComposedText, composed_text, doubtful_places};
+use huidian_operations::{
+    COMPOSED_MARK, ComposedText, NotRead, ProvisionReader, Successor, composed_text,
+    doubtful_places,
+};
 use huidian_store::{Reader, WorkSummary, content_hash};
-use huidian_wire::{ComposedProvisionShape, ComposedTextShape, RecognisedTextShape};
+use huidian_wire::{
+    ComposedProvisionShape, ComposedTextShape, RecognisedTextShape, SuccessorShape, WithinShape,
+};
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
@@ -21,7 +28,7 @@ const TEXT_BYTES: usize = 30_000;
 pub struct HeldText {
     pub summary: WorkSummary,
     pub expression: Expression,
-    pub document: Document,
+    pub document: Arc<Document>,
     /// Of this text on the day asked.
     standing: Standing,
     as_of: Date,
@@ -35,32 +42,10 @@ impl HeldText {
         version: Option<&str>,
         as_of: Date,
     ) -> Result<Vec<Self>, Refusal> {
-        if !reader.is_shown(&summary.id)? {
-            return Err(hidden(summary));
-        }
-        let expressions = reader.expressions_of(&summary.id)?;
-        if expressions.is_empty() {
-            return Err(absent(summary));
-        }
-        if !reader.may_leave(summary.kind) {
-            return Err(withheld(summary));
-        }
-        let chosen: Vec<&Expression> = match version {
-            Some(label) => of_version(&expressions, label),
-            None => texts_on(&expressions, as_of),
-        };
-        if chosen.is_empty() {
-            let labels: Vec<&str> = expressions
-                .iter()
-                .map(|expression| expression.id.label.as_str())
-                .collect();
-            return Err(Refusal::new(format!(
-                "《{}》 has no version {} here",
-                summary.title,
-                version.unwrap_or_default()
-            ))
-            .next(format!("versions held: {}", labels.join(", "))));
-        }
+        let work = open(reader, &summary.id, version, as_of)?;
+        may_be_told(reader, &work)?;
+        let chosen = work.texts().map_err(|why| not_read(&work, why))?;
+        let expressions = &work.expressions;
         chosen
             .into_iter()
             .map(|expression| {
@@ -75,11 +60,11 @@ impl HeldText {
                 Ok(Self {
                     summary: summary.clone(),
                     expression: expression.clone(),
-                    document,
+                    document: Arc::new(document),
                     standing: standing_on(
                         as_of,
                         Some(expression),
-                        &expressions,
+                        expressions,
                         &summary.force,
                         summary.horizon,
                     ),
@@ -149,27 +134,6 @@ impl HeldText {
         json!(whole.map(|whole| ComposedTextShape::new(base, COMPOSED_MARK.0, whole, units)))
     }
 
-    /// A provision that only the composed text has: no words of it are held.
-    pub fn only_composed(
-        &self,
-        library: &McpLibrary,
-        reader: &Reader<'_>,
-        path: &ProvisionPath,
-    ) -> Result<Option<Value>, Refusal> {
-        let Some(made) = self.composed(reader)? else {
-            return Ok(None);
-        };
-        if made.words_of(path).is_none() {
-            return Ok(None);
-        }
-        let mut answer = self.head(library, reader)?;
-        answer["provision"] = path.citation().into();
-        answer["text"] = "".into();
-        answer["next_cursor"] = Value::Null;
-        answer["composed"] = composed_of(&made, path);
-        Ok(Some(answer))
-    }
-
     /// The texts of a work on a day from a cursor on, cut at a line. A code that is held in parts is read part by part.
     pub fn whole(
         texts: &[Self],
@@ -228,39 +192,71 @@ impl HeldText {
             "articles": self.expression.article_count,
         })
     }
+}
 
-    /// One provision.
-    pub fn provision(
-        &self,
-        library: &McpLibrary,
-        reader: &Reader<'_>,
-        provision: &Provision,
-    ) -> Result<Value, Refusal> {
-        let text = self.document.text_of(provision).trim();
-        let mut answer = self.head(library, reader)?;
-        let own = reader.find_work(&self.summary.id)?.and_then(|work| {
-            let above = self.document.paths_above(provision);
-            provision_force_on(self.as_of, &work, &self.expression, &above)
-        });
-        if let Some(own) = own {
-            answer["status"] = own.status.id().into();
-            answer["status_basis"] = own.basis.into();
-        }
-        if let Some(doubtful) = doubtful_places(reader, &self.expression.id, &self.document)? {
+/// Opens a work that was found.
+pub fn open<'r>(
+    reader: &'r Reader<'r>,
+    work: &WorkId,
+    version: Option<&str>,
+    as_of: Date,
+) -> Result<ProvisionReader<'r>, Refusal> {
+    ProvisionReader::open(reader, work, version, as_of)?
+        .ok_or_else(|| Refusal::new(format!("{work} is not in this library")))
+}
+
+/// One provision, with what decisions made of it where the amended text is not held.
+pub fn provision(
+    library: &McpLibrary,
+    reader: &Reader<'_>,
+    work: &ProvisionReader<'_>,
+    (place, as_of): (&NamedPlace, Date),
+) -> Result<Value, Refusal> {
+    may_be_told(reader, work)?;
+    let read = work.read(place).map_err(|why| not_read(work, why))?;
+    let standing = read.standing();
+    let text = HeldText {
+        summary: work.summary.clone(),
+        standing: read.text_standing.clone(),
+        expression: read.expression.clone(),
+        document: Arc::clone(&read.document),
+        as_of,
+    };
+    let mut answer = text.head(library, reader)?;
+    answer["status"] = standing.status.id().into();
+    answer["status_basis"] = standing.basis.into();
+    answer["provision"] = read.path.citation().into();
+    answer["text"] = "".into();
+    answer["next_cursor"] = Value::Null;
+    if let Some(provision) = read.provision() {
+        let (document, expression) = (&read.document, &read.expression);
+        if let Some(doubtful) = doubtful_places(reader, &expression.id, document)? {
             let own = provision.start..provision.end;
             let count = doubtful.iter().filter(|place| own.contains(place)).count();
             answer["doubtful_characters"] = count.into();
         }
-        answer["provision"] = provision.path.citation().into();
-        answer["headings"] = self.document.headings_above(provision).into();
-        answer["text"] = text.into();
-        answer["sha256"] = content_hash(text.as_bytes()).to_string().into();
-        answer["address"] = library
-            .address(&self.summary.id, Some(&provision.path))
-            .into();
-        answer["next_cursor"] = Value::Null;
-        Ok(answer)
+        let words = document.text_of(provision).trim();
+        answer["headings"] = document.headings_above(provision).into();
+        answer["text"] = words.into();
+        answer["sha256"] = content_hash(words.as_bytes()).to_string().into();
+        answer["address"] = library.address(&work.summary.id, Some(&read.path)).into();
+        let (named_by, punishes) = read.own_references.clone().told();
+        answer["within"] = json!(WithinShape::new(named_by, punishes));
+        answer["succeeded_by"] = read.successors.iter().map(successor).collect();
     }
+    if let Some(made) = &read.composed {
+        answer["composed"] = composed_of(made, &read.path);
+    }
+    Ok(answer)
+}
+
+fn successor(one: &Successor) -> Value {
+    json!(SuccessorShape::new(
+        &one.expression,
+        &one.title,
+        &one.path,
+        one.similarity
+    ))
 }
 
 fn composed_provision(made: &ComposedText, words: Option<&str>) -> Option<ComposedProvisionShape> {
@@ -273,30 +269,10 @@ fn composed_provision(made: &ComposedText, words: Option<&str>) -> Option<Compos
 }
 
 /// A provision as the decisions leave it, marked: nobody published these words.
-pub fn composed_of(made: &ComposedText, path: &ProvisionPath) -> Value {
+fn composed_of(made: &ComposedText, path: &ProvisionPath) -> Value {
     let mut told = json!(composed_provision(made, made.words_of(path)));
     told["mark"] = format!("{} {}", COMPOSED_MARK.0, COMPOSED_MARK.1).into();
     told
-}
-
-/// The text of a label, or all parts of the text of a day: 2020-05-28 for 2020-05-28.总则 and the others.
-fn of_version<'e>(expressions: &'e [Expression], label: &str) -> Vec<&'e Expression> {
-    let named: Vec<&Expression> = expressions
-        .iter()
-        .filter(|text| text.id.label == label)
-        .collect();
-    if !named.is_empty() {
-        return named;
-    }
-    let is_part = |text: &&Expression| {
-        text.part.is_some()
-            && text
-                .id
-                .label
-                .strip_prefix(label)
-                .is_some_and(|rest| rest.starts_with('.'))
-    };
-    expressions.iter().filter(is_part).collect()
 }
 
 /// Whether a work was in force on a day on which the text shown was not yet: an earlier text held then, and is not here.
@@ -324,6 +300,51 @@ fn cut(text: &str) -> &str {
     match piece.rfind('\n') {
         Some(line) if line > 0 => &piece[..=line],
         _ => piece,
+    }
+}
+
+/// Refuses words that are not given to agents: of works that wait for a person or were taken out by one, and of standards that do not leave.
+fn may_be_told(reader: &Reader<'_>, work: &ProvisionReader<'_>) -> Result<(), Refusal> {
+    let summary = &work.summary;
+    if !reader.is_shown(&summary.id)? {
+        return Err(hidden(summary));
+    }
+    if !work.expressions.is_empty() && !reader.may_leave(summary.kind) {
+        return Err(withheld(summary));
+    }
+    Ok(())
+}
+
+fn not_read(work: &ProvisionReader<'_>, why: NotRead) -> Refusal {
+    let summary = &work.summary;
+    match why {
+        NotRead::TextNotHeld { .. } => absent(summary),
+        NotRead::VersionNotHeld { version, held, .. } => Refusal::new(format!(
+            "《{}》 has no version {version} here",
+            summary.title
+        ))
+        .next(format!("versions held: {}", held.join(", "))),
+        NotRead::NoSuchProvision {
+            place,
+            searched,
+            article_count,
+            ..
+        } => {
+            let searched = match searched.as_slice() {
+                [only] => format!("in its version {only} has no {place}"),
+                parts => format!(
+                    "has no {place} in any of its {} parts: {}",
+                    parts.len(),
+                    parts.join(", ")
+                ),
+            };
+            Refusal::new(format!("《{}》 {searched}", summary.title)).next(format!(
+                "it has {article_count} articles; search_articles with filter work={} finds the right one, another version may have it",
+                summary.id
+            ))
+        }
+        NotRead::Store(error) => error.into(),
+        other => Refusal::unread(&other),
     }
 }
 

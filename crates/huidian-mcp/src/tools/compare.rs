@@ -67,10 +67,11 @@ fn text_called(library: &McpLibrary, reader: &Reader<'_>, name: &str) -> Result<
         Some((work, version)) => (work, Some(version)),
         None => (name, None),
     };
-    let id = library.work(reader, work)?;
     let today = library.today();
+    let named = library.named(reader, work, today)?;
+    let (id, version) = (&named.work, version.or(named.label()));
     let summary = reader
-        .find_summary(&id, today)?
+        .find_summary(id, today)?
         .ok_or_else(|| Refusal::new(format!("{id} is not in this library")))?;
     let mut texts = HeldText::of(reader, &summary, version, today)?;
     if texts.len() > 1 {
