@@ -4,6 +4,7 @@ use std::fmt::Display;
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use huidian_operations::NotRead;
 
 /// Why a request was not answered as asked. The layer in `routes.rs` turns it into a page or into `problem+json`.
 #[derive(Debug, thiserror::Error)]
@@ -148,6 +149,27 @@ impl Error {
             Error::Template(_) | Error::Store(_) | Error::Search(_) | Error::Internal(_) => {
                 StatusCode::INTERNAL_SERVER_ERROR
             }
+        }
+    }
+}
+
+impl From<NotRead> for Error {
+    fn from(why: NotRead) -> Self {
+        match why {
+            NotRead::TextNotHeld { work, reason } => Self::TextNotHeld {
+                work: work.to_string(),
+                reason: reason.unwrap_or_else(|| "正文尚未导入".to_owned()),
+            },
+            NotRead::VersionNotHeld { work, version, .. } => Self::NoSuchVersion {
+                work: work.to_string(),
+                version,
+            },
+            NotRead::NoSuchProvision { work, place, .. } => Self::NoSuchProvision {
+                work: work.to_string(),
+                provision: place.to_string(),
+            },
+            NotRead::Store(error) => Self::Store(error),
+            other => Self::Internal(other.to_string()),
         }
     }
 }

@@ -15,8 +15,8 @@ use axum::http::header::{
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use huidian_model::WorkId;
-use huidian_operations::find_work_by_any_name;
+use huidian_model::{NamedPlace, WorkId};
+use huidian_operations::{NamedVersion, NamedWork, find_named_work};
 use tracing::Instrument;
 
 use crate::access::{
@@ -192,22 +192,42 @@ fn new_address(state: &AppState, uri: &Uri) -> Option<Redirect> {
         .find_map(|base| Some((*base, uri.path().strip_prefix(base)?)))?;
     let (id, below) = rest.find('/').map_or((rest, ""), |at| rest.split_at(at));
     let id = percent_encoding::percent_decode_str(id).decode_utf8_lossy();
+    let raw = uri.query().unwrap_or_default();
+    let query = Query::parse(raw);
     let to = match state.library().find_redirect(&WorkId::new(&id)).ok()? {
         Some(to) => Moved::ForGood(to),
-        None if base == "/works/" => Moved::Named(named_work(state, &id)?),
-        None => return None,
+        None => Moved::Named(named_work(state, &id, &query)?),
     };
-    let query = uri
-        .query()
-        .map_or_else(String::new, |query| format!("?{query}"));
-    let address = |to: &WorkId| {
+    let mark = if raw.is_empty() { "" } else { "?" };
+    let as_asked = format!("{mark}{raw}");
+    let address = |to: &WorkId, query: &str| {
         let id = encode_path(to.as_str());
         ascii_link(&format!("{base}{id}{below}{query}"))
     };
     Some(match to {
-        Moved::ForGood(to) => Redirect::permanent(&address(&to)),
-        Moved::Named(to) => Redirect::temporary(&address(&to)),
+        Moved::ForGood(to) => Redirect::permanent(&address(&to, &as_asked)),
+        Moved::Named(to) => {
+            let version = version_named(&to, &query, (base, below));
+            let query = version.map_or(as_asked, |label| query.with("version", label).link(""));
+            Redirect::temporary(&address(&to.work, &query))
+        }
     })
+}
+
+/// The version that the name of a work says. The page of the work lists those that are held; a provision is read in the one that was named, or in none.
+fn version_named<'n>(
+    named: &'n NamedWork,
+    query: &Query,
+    (base, below): (&str, &str),
+) -> Option<&'n str> {
+    let below = percent_encoding::percent_decode_str(below.trim_matches('/')).decode_utf8_lossy();
+    let takes_version = base == "/works/" || below.parse::<NamedPlace>().is_ok();
+    let is_shown_anyhow =
+        below.is_empty() && matches!(named.version, Some(NamedVersion::NotHeld(_)));
+    if query.first("version").is_some() || !takes_version || is_shown_anyhow {
+        return None;
+    }
+    named.label()
 }
 
 /// Why an address leads elsewhere.
@@ -215,18 +235,19 @@ enum Moved {
     /// The work became one with another.
     ForGood(WorkId),
     /// A full title, a short one or a number was typed instead of the id; another work may bear the name tomorrow.
-    Named(WorkId),
+    Named(NamedWork),
 }
 
 /// The work that readers may see under a name that is no id.
-fn named_work(state: &AppState, name: &str) -> Option<WorkId> {
+fn named_work(state: &AppState, name: &str, query: &Query) -> Option<NamedWork> {
     let snapshot = state.snapshot().ok()?;
     if snapshot.find(&WorkId::new(name)).is_some() {
         return None;
     }
     let reader = state.library().store().read().ok()?;
-    let found = find_work_by_any_name(&reader, huidian_catalogue::builtin(), name).ok()??;
-    snapshot.find(&found).map(|entry| entry.work.id.clone())
+    let day = state.day(query).ok()?;
+    let found = find_named_work(&reader, huidian_catalogue::builtin(), name, day).ok()??;
+    snapshot.find(&found.work).map(|_| found)
 }
 
 /// Permits errors into pages, or into `problem+json` below `/api`.

@@ -7,12 +7,11 @@ use std::time::{Duration, Instant};
 use huidian_compare::{Comparison, compare};
 use huidian_model::{
     Capture, ContentHash, Document, Expression, ExpressionId, Force, Horizon, NamedPlace,
-    Provision, ProvisionPath, Work, WorkId, find_in_texts,
+    ProvisionPath, Work, WorkId,
 };
 use huidian_operations::{
-    ComposedHit, ComposedText, ComposedTexts, CopyDifference, OwnReferences, ShownHashes,
-    Successor, TextCopy, composed_text, copies_of, difference, namesakes_of, own_references,
-    successors_of,
+    ComposedHit, ComposedText, ComposedTexts, CopyDifference, ProvisionReader, ReadProvision,
+    ShownHashes, TextCopy, composed_text, copies_of, difference, namesakes_of,
 };
 use huidian_search::{SearchIndex, SearchRequest};
 use huidian_store::{CitedBy, Companion, Store, UnitCitation, WorkSummary};
@@ -74,9 +73,6 @@ struct List {
     asked: String,
     facets: Arc<Facets>,
 }
-
-/// A text, its words, and the address of a provision in it.
-pub(crate) type FoundPlace<'t> = (&'t Expression, Arc<Document>, ProvisionPath);
 
 impl Library {
     pub(crate) fn new(
@@ -243,24 +239,18 @@ impl Library {
             .ok_or_else(|| Error::Internal(format!("text of {text} is gone")))
     }
 
-    /// Where a place stands among the texts of a work: the text, and its address there.
-    pub(crate) fn find_place<'t>(
+    /// A provision of a work, in the version of a label or as of a day.
+    pub(crate) fn read_provision(
         &self,
-        texts: &[&'t Expression],
+        work: &WorkId,
         place: &NamedPlace,
-    ) -> Result<Option<FoundPlace<'t>>, Error> {
-        let documents = texts.iter().map(|text| self.document(&text.id));
-        let documents = documents.collect::<Result<Vec<_>, _>>()?;
-        let named: Vec<(Option<&str>, &Document)> = texts
-            .iter()
-            .zip(&documents)
-            .map(|(text, document)| (text.part.as_deref(), &**document))
-            .collect();
-        let found = find_in_texts(&named, place);
-        Ok(found.map(|(at, provision)| {
-            let own = provision.path.clone();
-            (texts[at], Arc::clone(&documents[at]), own)
-        }))
+        version: Option<&str>,
+        day: Date,
+    ) -> Result<ReadProvision, Error> {
+        let reader = self.store.read()?;
+        let opened = ProvisionReader::open(&reader, work, version, day)?;
+        let opened = opened.ok_or_else(|| Error::no_such_work(work.as_str()))?;
+        Ok(opened.read(place)?)
     }
 
     /// Two texts of a work, the older one first.
@@ -310,17 +300,6 @@ impl Library {
         Ok(self.store.read()?.citations_to(work, provision)?)
     }
 
-    /// References between a provision and other units of its text.
-    pub(crate) fn own_references(
-        &self,
-        text: &ExpressionId,
-        document: &Document,
-        provision: &Provision,
-    ) -> Result<OwnReferences, Error> {
-        let reader = self.store.read()?;
-        Ok(own_references(&reader, text, document, provision)?)
-    }
-
     /// What decisions in force on a day made of the newest text held.
     pub(crate) fn composed_text(
         &self,
@@ -331,16 +310,6 @@ impl Library {
     ) -> Result<Option<ComposedText>, Error> {
         let reader = self.store.read()?;
         Ok(composed_text(&reader, work, shown, document, day)?)
-    }
-
-    /// Where the words of an article of an ended act went.
-    pub(crate) fn successors_of(
-        &self,
-        work: &WorkId,
-        document: &Document,
-        path: &ProvisionPath,
-    ) -> Result<Vec<Successor>, Error> {
-        Ok(successors_of(&self.store.read()?, work, document, path)?)
     }
 
     /// Copies of the texts of a work, with their originals.

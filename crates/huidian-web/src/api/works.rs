@@ -2,8 +2,8 @@
 
 use axum::Json;
 use axum::extract::{Path, State};
-use huidian_model::{Document, NamedPlace};
-use huidian_operations::{COMPOSED_MARK, composed_of_work};
+use huidian_model::{Document, NamedPlace, Work};
+use huidian_operations::{COMPOSED_MARK, ReadProvision, composed_of_work};
 use huidian_wire::{
     ComposedProvisionShape, ComposedTextShape, CopyShape, ExpressionShape, NodeShape,
     PlacedProvisionShape, ProvisionShape, RelationShape, StandingShape, SuccessorShape,
@@ -195,52 +195,40 @@ pub(crate) async fn provision(
         work: record.work.id.to_string(),
         provision: path.chars().take(200).collect(),
     };
-    let wanted: NamedPlace = path.parse().map_err(|_| missing())?;
-    let day = state.day(&query)?;
-    let texts = record.texts(&query, day)?;
-    if texts.is_empty() {
-        return Err(record.not_held());
+    let place: NamedPlace = path.parse().map_err(|_| missing())?;
+    let (day, version) = (state.day(&query)?, query.first("version"));
+    let read = state
+        .library()
+        .read_provision(&record.work.id, &place, version, day)?;
+    let release = state.library().store().read()?.last_event_seq()?;
+    Ok(Json(placed(&record.work, &read, release)))
+}
+
+fn placed(work: &Work, read: &ReadProvision, release: i64) -> PlacedProvisionShape {
+    let (named_by, punishes) = read.own_references.clone().told();
+    let successors = read.successors.iter();
+    let made = read.composed.as_ref();
+    PlacedProvisionShape {
+        work: work.id.to_string(),
+        title: work.title.clone(),
+        version: read.expression.id.label.clone(),
+        release,
+        standing: StandingShape::new(&read.standing()),
+        provision: match read.provision() {
+            Some(provision) => ProvisionShape::new(&read.document, provision),
+            None => ProvisionShape::put_in(&read.path),
+        },
+        within: WithinShape::new(named_by, punishes),
+        succeeded_by: successors
+            .map(|one| SuccessorShape::new(&one.expression, &one.title, &one.path, one.similarity))
+            .collect(),
+        composed: made.and_then(|made| {
+            ComposedProvisionShape::new(
+                read.composed_words().map(str::to_owned),
+                made.told_decisions(),
+                made.told_undone(),
+                made.is_whole(),
+            )
+        }),
     }
-    if let Some((text, document, own_path)) = state.library().find_place(&texts, &wanted)?
-        && let Some(found) = document.find(&own_path)
-    {
-        let own = state.library().own_references(&text.id, &document, found)?;
-        let (named_by, punishes) = own.told();
-        let made_since = match query.first("version") {
-            Some(_) => None,
-            None => state
-                .library()
-                .composed_text(&record.work, text, &document, day)?,
-        };
-        return Ok(Json(PlacedProvisionShape {
-            work: record.work.id.to_string(),
-            title: record.work.title.clone(),
-            version: text.id.label.clone(),
-            release: state.library().store().read()?.last_event_seq()?,
-            standing: StandingShape::new(
-                &record
-                    .standing(day, Some(text))
-                    .of_provision(record.provision_force(day, text, &document, found)),
-            ),
-            provision: ProvisionShape::new(&document, found),
-            within: WithinShape::new(named_by, punishes),
-            succeeded_by: state
-                .library()
-                .successors_of(&record.work.id, &document, &found.path)?
-                .iter()
-                .map(|one| {
-                    SuccessorShape::new(&one.expression, &one.title, &one.path, one.similarity)
-                })
-                .collect(),
-            composed: made_since.and_then(|made| {
-                ComposedProvisionShape::new(
-                    made.words_of(&found.path).map(str::to_owned),
-                    made.told_decisions(),
-                    made.told_undone(),
-                    made.is_whole(),
-                )
-            }),
-        }));
-    }
-    Err(missing())
 }

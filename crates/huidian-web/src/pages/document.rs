@@ -71,6 +71,25 @@ pub(crate) fn open<'r>(
     language: Language,
 ) -> Result<Reading<'r>, Error> {
     let document = state.library().document(&expression.id)?;
+    open_read(
+        state,
+        snapshot,
+        record,
+        (expression, document),
+        query,
+        language,
+    )
+}
+
+/// The same of a text that has been read.
+pub(crate) fn open_read<'r>(
+    state: &AppState,
+    snapshot: &Snapshot,
+    record: &'r Record,
+    (expression, document): (&'r Expression, Arc<Document>),
+    query: &Query,
+    language: Language,
+) -> Result<Reading<'r>, Error> {
     let kept = query
         .pairs()
         .iter()

@@ -1,10 +1,13 @@
 //! `GET /works/{id}/{path}`: one provision at its permanent address.
 
+use std::ops::Range;
+use std::sync::Arc;
+
 use askama::Template;
 use axum::extract::{OriginalUri, Path, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use huidian_model::{Document, NamedPlace, Provision, ProvisionPath};
-use huidian_operations::composed_of_work;
+use huidian_model::{Document, NamedPlace, Provision, ProvisionPath, WorkId};
+use huidian_operations::{ReadProvision, Successor};
 
 use super::cite_as::CiteAs;
 use super::composed::{decision_lines, paragraphs};
@@ -16,7 +19,7 @@ use crate::access::RegisterKeeper;
 use crate::beside::{printed_copy, provision_place, recognised, told as told_of};
 use crate::error::Error;
 use crate::page_cache::Passing;
-use crate::request::{Query, Visitor, ascii_link, encode_path};
+use crate::request::{Language, Query, Visitor, ascii_link, encode_path};
 use crate::snapshot::{Entry, Snapshot};
 use crate::state::AppState;
 use crate::views::{Frame, WorkRow, provision_href, work_href};
@@ -84,63 +87,57 @@ pub(crate) async fn provision(
         work: record.work.id.to_string(),
         provision: path.chars().take(200).collect(),
     };
-    let wanted: NamedPlace = path.parse().map_err(|_| missing())?;
-    let language = visitor.language;
-    let texts = record.texts(&query, state.day(&query)?)?;
-    if texts.is_empty() {
-        return Err(record.not_held());
-    }
-    // only what decisions made of the text has it: it stands below the whole text
-    let only_composed = |path: &ProvisionPath| -> Result<Option<Response>, Error> {
-        if query.first("version").is_some() {
-            return Ok(None);
-        }
-        let reader = state.library().store().read()?;
-        let made = composed_of_work(&reader, &record.work, state.day(&query)?)?;
-        let stands = made.is_some_and(|(_, _, made)| made.words_of(path).is_some());
-        let kept = query
-            .first("as_of")
-            .map(|day| Query::default().with("as_of", day));
-        let whole = kept.unwrap_or_default().link(&work_href(&record.work.id));
-        let place = encode_path(&path.to_string());
-        let address = ascii_link(&format!("{whole}#composed-{place}"));
-        Ok(stands.then(|| Redirect::temporary(&address).into_response()))
+    let place: NamedPlace = path.parse().map_err(|_| missing())?;
+    let (day, version) = (state.day(&query)?, query.first("version"));
+    let work = &record.work.id;
+    let read = state.library().read_provision(work, &place, version, day)?;
+    let Some(found) = read.provision() else {
+        return Ok(below_whole_text(work, &read.path, &query));
     };
-    if let Some((text, _, own_path)) = state.library().find_place(&texts, &wanted)? {
-        let reading = document::open(&state, &snapshot, &record, text, &query, language)?;
-        if let Some(found) = reading.document.find(&own_path) {
-            let frame = state.frame(visitor, &uri);
-            let shown = Some((text, &*reading.document));
-            let work = &record.work.id;
-            let here = notes_here(
-                &state,
-                keeper.as_ref(),
-                work,
-                shown,
-                Some(&found.path),
-                language,
-            )?;
-            let is_private = here.is_private();
-            let asked = PageRequest {
-                reading: &reading,
-                found,
-                query: &query,
-            };
-            let page = provision_page(&state, &snapshot, entry, &asked, here, frame)?;
-            return Ok(Passing::mark(
-                Html(page.render()?).into_response(),
-                is_private,
-            ));
-        }
-    }
-    only_composed(&wanted.path)?.ok_or_else(missing)
+    let (language, document) = (visitor.language, Arc::clone(&read.document));
+    let text = record.named(&read.expression.id.label)?;
+    let text = (text, document);
+    let reading = document::open_read(&state, &snapshot, &record, text, &query, language)?;
+    let frame = state.frame(visitor, &uri);
+    let shown = Some((reading.expression, &*reading.document));
+    let here = notes_here(
+        &state,
+        keeper.as_ref(),
+        work,
+        shown,
+        Some(&read.path),
+        language,
+    )?;
+    let is_private = here.is_private();
+    let asked = PageRequest {
+        reading: &reading,
+        read: &read,
+        found,
+    };
+    let page = provision_page(&state, &snapshot, entry, &asked, here, frame)?;
+    Ok(Passing::mark(
+        Html(page.render()?).into_response(),
+        is_private,
+    ))
+}
+
+/// Leads to what decisions made of the text, which stands below the whole text: no words of the provision are held.
+fn below_whole_text(work: &WorkId, path: &ProvisionPath, query: &Query) -> Response {
+    let kept = query
+        .first("as_of")
+        .map(|day| Query::default().with("as_of", day));
+    let whole = kept.unwrap_or_default().link(&work_href(work));
+    let place = encode_path(&path.to_string());
+    let address = ascii_link(&format!("{whole}#composed-{place}"));
+    Redirect::temporary(&address).into_response()
 }
 
 /// The provision that is asked for.
 struct PageRequest<'a> {
     reading: &'a Reading<'a>,
+    read: &'a ReadProvision,
+    /// In the text of `read`.
     found: &'a Provision,
-    query: &'a Query,
 }
 
 fn provision_page(
@@ -153,43 +150,98 @@ fn provision_page(
 ) -> Result<ProvisionPage, Error> {
     let PageRequest {
         reading,
+        read,
         found,
-        query,
     } = *asked;
     let document = &*reading.document;
     let language = frame.visitor.language;
     let record = reading.record;
-    let day = state.day(query)?;
     let place = document.index_of(found).unwrap_or(0) as usize;
     let shown = unit_around(document, place);
-    let printed = printed_copy(state, &reading.expression.id)?;
-    let beside = printed.as_ref().and_then(|copy| {
-        provision_place(
-            copy,
-            &reading.expression.id,
-            document,
-            &document.provisions[shown],
-        )
-    });
-    let recognised = recognised(printed.as_ref()).map(|known| told_of(&known, language));
     let places = shown..end_of(document, shown);
-    let terms = reading.term_lines(&places);
-    let html = reading
-        .prose()
-        .with_target(&found.path)
-        .with_notes(&here.marks)
-        .write(places);
     let (previous, next) = neighbours(reading, shown);
     let citing = state
         .library()
         .citations_to(&record.work.id, Some(&found.path))?;
-    let references = state
-        .library()
-        .own_references(&reading.expression.id, document, found)?;
+    let (beside, recognised) = in_original(state, reading, shown, language)?;
+    let label = found.path.citation();
+    let href = provision_href(&entry.work.id, &found.path);
+    let (url, today) = (state.public_url(), state.today());
+    let cited = CiteAs::new(record, Some(reading.expression), url, today)
+        .of_provision(href.clone(), label.clone());
+    let description: String = document.text_of(found).chars().take(120).collect();
+    let (named_by, punishes) = own_lines(read, &entry.work.id);
+    let version = reading.expression.id.label.clone();
+    Ok(ProvisionPage {
+        beside,
+        recognised,
+        citation: cited.words(),
+        gbt7714: cited.gbt7714(),
+        bibtex: cited.bibtex(),
+        headings: headings(reading, found),
+        html: marked_html(reading, found, &here, places.clone()),
+        terms: reading.term_lines(&places),
+        composed: composed_here(read, language),
+        later: work::later_version(record, read.day, language),
+        work_href: reading.work_link(),
+        report_href: report_href(&entry.work.id, &found.path),
+        context_href: context_href(reading, shown),
+        previous,
+        next,
+        cited_by_count: citing.len(),
+        cited_by: citing_lines(&citing),
+        named_by,
+        punishes,
+        successors: read.successors.iter().map(successor_line).collect(),
+        other_versions: counterparts(state, snapshot, reading, shown, language)?,
+        text_href: format!("/api/v1{href}?version={}", encode_path(&version)),
+        version,
+        row: WorkRow::shown(entry, &read.standing(), language),
+        here,
+        frame: frame
+            .titled(format!("{} {label}", entry.work.title))
+            .described(description),
+        label,
+    })
+}
+
+/// Page of the original on which a unit begins with the address of its place there, and that the text was recognised.
+type InOriginal = (Option<(u32, String)>, Option<String>);
+
+fn in_original(
+    state: &AppState,
+    reading: &Reading<'_>,
+    unit: usize,
+    language: Language,
+) -> Result<InOriginal, Error> {
+    let (text, document) = (&reading.expression.id, &*reading.document);
+    let printed = printed_copy(state, text)?;
+    let beside = printed
+        .as_ref()
+        .and_then(|copy| provision_place(copy, text, document, &document.provisions[unit]));
+    let recognised = recognised(printed.as_ref()).map(|known| told_of(&known, language));
+    Ok((beside, recognised))
+}
+
+fn marked_html(
+    reading: &Reading<'_>,
+    found: &Provision,
+    here: &NotesHere,
+    places: Range<usize>,
+) -> String {
+    let prose = reading.prose().with_target(&found.path);
+    prose.with_notes(&here.marks).write(places)
+}
+
+/// What names the provision and what it punishes, with addresses.
+type OwnLines = (Vec<(String, String, bool)>, Vec<(Option<String>, String)>);
+
+fn own_lines(read: &ReadProvision, work: &WorkId) -> OwnLines {
     let href = |place: &str| {
         let path: Option<ProvisionPath> = place.parse().ok();
-        path.map(|path| provision_href(&entry.work.id, &path))
+        path.map(|path| provision_href(work, &path))
     };
+    let references = &read.own_references;
     let named_by = references
         .named_by
         .iter()
@@ -198,88 +250,40 @@ fn provision_page(
         .punishes
         .iter()
         .map(|place| (href(place), place.clone()));
-    let (named_by, punishes) = (named_by.collect(), punishes.collect());
-    let successors = state
-        .library()
-        .successors_of(&record.work.id, document, &found.path)?;
-    let successors = successors.iter().map(|successor| {
-        let version = encode_path(&successor.expression.label);
-        (
-            format!(
-                "{}?version={version}",
-                provision_href(&successor.expression.work, &successor.path)
-            ),
-            format!("《{}》{}", successor.title, successor.path.citation()),
-            format!("{:.0}%", successor.similarity * 100.0),
-        )
-    });
-    let made_since = match query.first("version") {
-        Some(_) => None,
-        None => state
-            .library()
-            .composed_text(&record.work, reading.expression, document, day)?,
-    };
-    let composed = made_since.map(|made| ComposedHere {
-        paragraphs: made.words_of(&found.path).map(paragraphs),
-        decisions: decision_lines(&made, language),
-        undone: made.composition.undone.len(),
-    });
-    let own = record.provision_force(day, reading.expression, document, found);
-    let standing = record
-        .standing(day, Some(reading.expression))
-        .of_provision(own);
-    let row = WorkRow::shown(entry, &standing, language);
-    let label = found.path.citation();
-    let title = format!("{} {label}", entry.work.title);
-    let description: String = document.text_of(found).chars().take(120).collect();
-    let cited = CiteAs::new(
-        record,
-        Some(reading.expression),
-        state.public_url(),
-        state.today(),
+    (named_by.collect(), punishes.collect())
+}
+
+fn successor_line(successor: &Successor) -> (String, String, String) {
+    let version = encode_path(&successor.expression.label);
+    let place = provision_href(&successor.expression.work, &successor.path);
+    (
+        format!("{place}?version={version}"),
+        format!("《{}》{}", successor.title, successor.path.citation()),
+        format!("{:.0}%", successor.similarity * 100.0),
     )
-    .of_provision(provision_href(&entry.work.id, &found.path), label.clone());
-    Ok(ProvisionPage {
-        beside,
-        recognised,
-        citation: cited.words(),
-        gbt7714: cited.gbt7714(),
-        bibtex: cited.bibtex(),
-        headings: headings(reading, found),
-        html,
-        terms,
-        composed,
-        later: work::later_version(record, day, language),
-        work_href: reading.work_link(),
-        report_href: Query::default()
-            .with("work", entry.work.id.as_str())
-            .with("place", &found.path.to_string())
-            .with("field", "text")
-            .link("/report"),
-        context_href: format!(
-            "{}#{}",
-            reading.work_link(),
-            encode_path(&document.provisions[shown].path.to_string())
-        ),
-        previous,
-        next,
-        cited_by_count: citing.len(),
-        cited_by: citing_lines(&citing),
-        named_by,
-        punishes,
-        successors: successors.collect(),
-        version: reading.expression.id.label.clone(),
-        other_versions: counterparts(state, snapshot, reading, shown, language)?,
-        text_href: format!(
-            "/api/v1{}?version={}",
-            provision_href(&entry.work.id, &found.path),
-            encode_path(&reading.expression.id.label)
-        ),
-        label,
-        row,
-        here,
-        frame: frame.titled(title).described(description),
+}
+
+fn composed_here(read: &ReadProvision, language: Language) -> Option<ComposedHere> {
+    let made = read.composed.as_ref()?;
+    Some(ComposedHere {
+        paragraphs: read.composed_words().map(paragraphs),
+        decisions: decision_lines(made, language),
+        undone: made.composition.undone.len(),
     })
+}
+
+fn report_href(work: &WorkId, path: &ProvisionPath) -> String {
+    Query::default()
+        .with("work", work.as_str())
+        .with("place", &path.to_string())
+        .with("field", "text")
+        .link("/report")
+}
+
+fn context_href(reading: &Reading<'_>, unit: usize) -> String {
+    let path = &reading.document.provisions[unit].path;
+    let place = encode_path(&path.to_string());
+    format!("{}#{place}", reading.work_link())
 }
 
 /// The unit that holds a provision, or the provision itself where it is not inside one.

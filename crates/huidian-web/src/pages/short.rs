@@ -22,6 +22,7 @@ pub(crate) async fn work(
 pub(crate) async fn provision(
     State(state): State<AppState>,
     Path((code, path)): Path<(String, String)>,
+    query: Query,
 ) -> Result<Redirect, Error> {
     let path = match path.parse::<u32>() {
         Ok(number) => format!("第{}条", format_numeral(number)),
@@ -29,7 +30,8 @@ pub(crate) async fn provision(
     };
     let path: Vec<String> = path.split('/').map(encode_path).collect();
     let work = find(&state, &code)?;
-    Ok(Redirect::to(&format!("{work}/{}", path.join("/"))))
+    let to = query.link(&format!("{work}/{}", path.join("/")));
+    Ok(Redirect::to(&ascii_link(&to)))
 }
 
 /// `GET /works/{id}/article?n=31`: leads to an article by its number, in the text that is read.
