@@ -1,11 +1,14 @@
 //! One act of a keeper through every door: what is held after it is the same, and so is its one record but for who did it.
 
+mod provision;
+
 use std::time::{Duration, Instant};
 
 use huidian_operations::Keeper;
 use huidian_store::{AuditNote, JobState, Store};
 use serde_json::{Map, Value};
 
+use crate::originals;
 use crate::server::{Server, encoded, sign_in, start};
 use crate::testing::{TestLibrary, regulation};
 
@@ -37,13 +40,20 @@ impl Door {
 struct Act {
     arguments: Vec<String>,
     fields: Vec<(&'static str, String)>,
+    /// Where its form is sent.
+    form: &'static str,
 }
 
 impl Act {
     fn new(name: &str, arguments: &[&str], fields: &[(&'static str, &str)]) -> Self {
-        let fixed = [("act", name), ("work", LAMP), ("reason", REASON)];
+        Self::on(LAMP, name, arguments, fields)
+    }
+
+    fn on(work: &str, name: &str, arguments: &[&str], fields: &[(&'static str, &str)]) -> Self {
+        let fixed = [("act", name), ("work", work), ("reason", REASON)];
         let fields = fixed.iter().chain(fields);
         Self {
+            form: "/keeper/acts",
             arguments: arguments.iter().map(|&word| word.to_owned()).collect(),
             fields: fields
                 .map(|(name, value)| (*name, (*value).to_owned()))
@@ -91,7 +101,7 @@ impl Act {
                 .map(|(name, value)| (*name, value.as_str())),
         );
         let form = encoded(&fields);
-        let answer = server.ask("POST", "/keeper/acts", &cookie, form.as_bytes());
+        let answer = server.ask("POST", self.form, &cookie, form.as_bytes());
         assert_eq!(answer.status, 303, "{fields:?}: {}", answer.head);
     }
 }
@@ -166,7 +176,7 @@ impl Template {
         }
     }
 
-    /// All eleven.
+    /// All that this library can be asked for.
     fn acts(&self) -> [Act; 11] {
         let (lamp, buoy) = (self.lamp.as_str(), self.buoy.as_str());
         [
@@ -244,15 +254,16 @@ struct Held {
 }
 
 impl Held {
-    fn of(library: &TestLibrary, last: i64) -> Self {
+    fn of(library: &TestLibrary, works: &[&str], last: i64) -> Self {
         let doctor = library.json(&["doctor", "--json"]);
         assert_eq!(doctor["sound"], true, "{doctor}");
         // the catalogue's own works are in the digest; these are those that an act may touch
-        let shown = [LAMP, BUOY, NEW].map(|work| {
+        let shown = works.iter().map(|work| {
             let run = library.run(&["show", work, "--json"]);
             assert!(matches!(run.code, 0 | 4), "{work}: {}", run.err);
             run.out
         });
+        let shown: Vec<String> = shown.collect();
         let batch = library.json(&["batch", "list", "--json"])[0]["id"]
             .as_str()
             .unwrap()
@@ -290,46 +301,135 @@ fn entries(library: &TestLibrary) -> Vec<(i64, AuditNote)> {
         .collect()
 }
 
+/// Performs an act by each door on a library made anew for it, and holds what came of it against what came of the first.
+fn check_by_every_door(
+    doors: &[Door],
+    works: &[&str],
+    name: &str,
+    mut perform: impl FnMut(Door) -> (TestLibrary, String, i64),
+) {
+    let mut held: Vec<(Door, Held)> = Vec::new();
+    for door in doors {
+        let (library, before, last) = perform(*door);
+        let now = Held::of(&library, works, last);
+        assert_ne!(now.digest, before, "{door:?} {name}: nothing was done");
+        held.push((*door, now));
+    }
+    let (_, first) = &held[0];
+    for (door, other) in &held {
+        let case = format!("{name} by {door:?}");
+        assert_eq!(other.without_who(), first.without_who(), "{case}");
+        let [note] = other.notes.as_slice() else {
+            panic!("{case}: one act, one record: {:?}", other.notes);
+        };
+        assert_eq!(note.who, door.who(), "{case}");
+        let of_anybody = |note: &AuditNote| AuditNote {
+            who: String::new(),
+            ..note.clone()
+        };
+        assert_eq!(of_anybody(note), of_anybody(&first.notes[0]), "{case}");
+        // where no statement of the keeper's own came in, not even its source differs
+        let who = Keeper::COMMAND_LINE.0;
+        if other.said_by(who) == first.said_by(who) {
+            assert_eq!(other.digest, first.digest, "{case}");
+        }
+    }
+    let by_name: Vec<&Held> = held
+        .iter()
+        .filter(|(door, _)| *door != Door::CommandLine)
+        .map(|(_, held)| held)
+        .collect();
+    for pair in by_name.windows(2) {
+        assert_eq!(pair[0].digest, pair[1].digest, "{name} by page and API");
+    }
+}
+
+fn last_entry(library: &TestLibrary) -> i64 {
+    entries(library).first().map_or(0, |(key, _)| *key)
+}
+
+const ALL: [Door; 3] = [Door::CommandLine, Door::Page, Door::Api];
+
 #[test]
 fn an_act_is_the_same_and_on_record_once_whichever_door_it_comes_by() {
     let template = Template::new();
-    let before = Held::of(&template.library, 0).digest;
+    let works = [LAMP, BUOY, NEW];
+    let before = Held::of(&template.library, &works, 0).digest;
     for at in 0..template.acts().len() {
-        let mut held: Vec<(Door, Held)> = Vec::new();
-        for door in [Door::CommandLine, Door::Page, Door::Api] {
+        let name = template.acts()[at].fields[0].1.clone();
+        check_by_every_door(&ALL, &works, &name, |door| {
             let fresh = template.again();
             let act = fresh.acts().into_iter().nth(at).unwrap();
-            let last = entries(&fresh.library).first().map_or(0, |(key, _)| *key);
+            let last = last_entry(&fresh.library);
             act.perform(&fresh.library, &fresh.bearer, door);
-            let now = Held::of(&fresh.library, last);
-            assert_ne!(
-                now.digest, before,
-                "{door:?} {:?}: nothing was done",
-                act.fields
-            );
-            held.push((door, now));
-        }
-        let name = template.acts()[at].fields[0].1.clone();
-        let (_, first) = &held[0];
-        for (door, other) in &held {
-            let case = format!("{name} by {door:?}");
-            assert_eq!(other.without_who(), first.without_who(), "{case}");
-            let [note] = other.notes.as_slice() else {
-                panic!("{case}: one act, one record: {:?}", other.notes);
-            };
-            assert_eq!(note.who, door.who(), "{case}");
-            let of_anybody = |note: &AuditNote| AuditNote {
-                who: String::new(),
-                ..note.clone()
-            };
-            assert_eq!(of_anybody(note), of_anybody(&first.notes[0]), "{case}");
-            // where no statement of the keeper's own came in, not even its source differs
-            let who = Keeper::COMMAND_LINE.0;
-            if other.said_by(who) == first.said_by(who) {
-                assert_eq!(other.digest, first.digest, "{case}");
-            }
-        }
-        let (page, api) = (&held[1].1, &held[2].1);
-        assert_eq!(page.digest, api.digest, "{name} by page and API");
+            (fresh.library, before.clone(), last)
+        });
     }
+}
+
+#[test]
+fn a_line_is_put_right_the_same_whichever_door_the_act_comes_by() {
+    let (scanned, _endpoint) = originals::scanned();
+    let bearer = scanned.bearer(KEEPER, "editor");
+    let works = [originals::TITLE];
+    check_by_every_door(&ALL, &works, "correct_line", |door| {
+        let (library, bearer, _held) = match scanned.copied() {
+            Some(library) => (library, bearer.clone(), None),
+            // on a server there is no copy: a second one is read
+            None => {
+                let (library, endpoint) = originals::scanned();
+                let bearer = library.bearer(KEEPER, "editor");
+                (library, bearer, Some(endpoint))
+            }
+        };
+        let before = Held::of(&library, &works, 0).digest;
+        let last = last_entry(&library);
+        let shown = library.json(&["show", originals::TITLE, "--json"]);
+        let label = shown["expressions"][0]["label"].as_str().unwrap();
+        let (file, line, words) = (originals::SCAN, "2", originals::RIGHT);
+        let arguments = ["correct-line", originals::TITLE, label, file, line, words];
+        let fields = [
+            ("text", label),
+            ("capture", file),
+            ("line", line),
+            ("value", words),
+        ];
+        let act = Act {
+            form: "/keeper/lines",
+            ..Act::on(originals::TITLE, "correct_line", &arguments, &fields)
+        };
+        act.perform(&library, &bearer, door);
+        (library, before, last)
+    });
+}
+
+/// The API takes nothing out for good: what would go has to be seen first.
+#[test]
+fn personal_data_is_taken_out_the_same_at_the_terminal_and_on_the_page() {
+    const SOMEBODY: &str = "李守灯";
+    const WORDS: &str = "13800001111";
+    let with_somebody = regulation(LAMP, 1, 6).replacen(
+        "应当在每年",
+        &format!("可以向{SOMEBODY}（电话{WORDS}）报告，并应当在每年"),
+        1,
+    );
+    let works = [LAMP];
+    check_by_every_door(&[Door::CommandLine, Door::Page], &works, "redact", |door| {
+        let library = TestLibrary::new().with_file("a.md", &with_somebody);
+        assert_eq!(library.import().code, 0);
+        let bearer = library.bearer(KEEPER, "administrator");
+        let before = Held::of(&library, &works, 0).digest;
+        let last = last_entry(&library);
+        let arguments = ["redact", LAMP, "--words", SOMEBODY, WORDS, "--yes"];
+        let words = format!("{SOMEBODY}\n{WORDS}");
+        let fields = [("words", words.as_str()), ("confirmed", "yes")];
+        let act = Act {
+            form: "/keeper/redactions",
+            ..Act::on(LAMP, "redact", &arguments, &fields)
+        };
+        act.perform(&library, &bearer, door);
+        let left = library.json(&["show", LAMP, "--text", "--json"]);
+        assert!(!left.to_string().contains(SOMEBODY), "{door:?}: {left}");
+        (library, before, last)
+    });
 }

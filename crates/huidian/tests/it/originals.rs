@@ -13,7 +13,7 @@ use crate::testing::{Run, TestLibrary, path_text};
 )]
 mod drawn_pdf;
 
-const TITLE: &str = "云湖市游船停泊办法";
+pub(crate) const TITLE: &str = "云湖市游船停泊办法";
 
 /// Two pages; the third article is on the second.
 fn pdf() -> Vec<u8> {
@@ -105,11 +105,13 @@ fn a_text_without_pages_is_shown_by_its_words_with_the_file_to_take() {
 }
 
 const READ: &str = "云湖市游船停泊办法\n第一条　为了规范云湖游船停泊秩字，制定本办法。\n第二条　本办法适用于云湖水域内的游船。\n第三条　本办法自2024年3月1日起施行。";
-const RIGHT: &str = "第一条　为了规范云湖游船停泊秩序，制定本办法。";
+pub(crate) const RIGHT: &str = "第一条　为了规范云湖游船停泊秩序，制定本办法。";
+
+pub(crate) const SCAN: &str = "扫描.png";
 
 /// A library with a scan that a document model read, with a mistake in its second line.
-fn scanned() -> (TestLibrary, Endpoint) {
-    let library = TestLibrary::new().with_file("扫描.png", crate::awaiting::picture());
+pub(crate) fn scanned() -> (TestLibrary, Endpoint) {
+    let library = TestLibrary::new().with_file(SCAN, crate::awaiting::picture());
     let endpoint = Endpoint::start();
     endpoint.settings(&library, "all");
     endpoint.says(&[READ]);
