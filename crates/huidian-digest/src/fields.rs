@@ -21,6 +21,8 @@ pub(crate) enum Field {
     Published,
     Signed,
     Adopted,
+    /// 修订日期: the day of a revision.
+    Amended,
     Effective,
     Closes,
     /// 日期, and nothing more.

@@ -1,15 +1,18 @@
 //! Rows against a catalogue: which work each row is, and what is wrong with what it says.
 
 mod checks;
+mod claims;
 mod dates;
 mod edition;
 mod evidence;
 mod finding;
 mod index;
+mod issuer_list;
 mod issuers;
 mod life;
 mod matching;
 mod scope;
+mod slip;
 
 use huidian_model::{EventKind, Work, WorkId};
 use jiff::civil::Date;

@@ -403,3 +403,12 @@ pub(crate) fn closing_in(passage: &Passage, range: Range<usize>) -> Option<When>
             || passage.is_at("截止", when.range.end)
     })
 }
+
+/// 2021年6月10日修订: the day is that of a revision, and nothing behind it says what was done with the revised text (修订发布, 修订草案).
+pub(crate) fn is_revision_day(passage: &Passage, when: &When) -> bool {
+    let at = when.range.end;
+    ["修订", "修正", "修改"].iter().any(|verb| {
+        let behind = passage.chars.get(at + verb.chars().count());
+        passage.is_at(verb, at) && behind.is_none_or(|c| !c.is_alphanumeric())
+    })
+}

@@ -81,6 +81,35 @@ fn every_number_is_read_but_that_of_a_joint_order() {
     assert_eq!(odd, ["国家密码管理局 国家互联网信息办公室 公安部令第5号"]);
 }
 
+/// A roundup that names more bodies than the catalogue is called wrong: what it counts it names.
+#[test]
+fn joint_acts_name_all_their_issuers() {
+    for entry in &builtin().works {
+        let issuers = entry.to_work().issuers;
+        assert_eq!(issuers.count(), issuers.members.len(), "{}", entry.id);
+    }
+    for (id, count, last) in [
+        ("国家网络身份认证公共服务管理办法", 6, "国家广播电视总局"),
+        (
+            "关于促进数据产业高质量发展的指导意见",
+            6,
+            "中国证券监督管理委员会",
+        ),
+        ("关于推动未来产业创新发展的实施意见", 7, "中国科学院"),
+        (
+            "加快数字人才培育支撑数字经济发展行动方案-2024-2026年",
+            9,
+            "国家数据局",
+        ),
+        ("人工智能生成合成内容标识办法", 4, "国家广播电视总局"),
+        ("网络安全审查办法", 13, "国家密码管理局"),
+    ] {
+        let issuers = work(id).issuers;
+        let names: Vec<&str> = issuers.names().collect();
+        assert_eq!((names.len(), names.last()), (count, Some(&last)), "{id}");
+    }
+}
+
 #[test]
 fn every_work_has_sectors_facts_and_says_why_its_text_is_absent() {
     for entry in &builtin().works {

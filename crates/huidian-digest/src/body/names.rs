@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::passage::Passage;
 
 /// Ends of the names of bodies, folded.
-const ENDS: [&str; 69] = [
+const ENDS: [&str; 70] = [
     "管委会",
     "监会",
     "贸促会",
@@ -53,6 +53,7 @@ const ENDS: [&str; 69] = [
     "县",
     "州",
     "人大",
+    "人民代表大会",
     "政协",
     "央行",
     "工信",
@@ -387,7 +388,7 @@ pub(crate) fn is_body(name: &str) -> bool {
             "园区",
         ]
         .iter()
-        .any(|word| folded.ends_with(word))
+        .any(|word| folded.ends_with(word) && !folded.ends_with("人民代表大会"))
         && !folded.contains(['<', '>', '。', '?', '!', ':', '"', '%'])
         && !folded
             .chars()

@@ -25,7 +25,7 @@ use crate::passage::Passage;
 use crate::quote::Quote;
 use crate::title::inner_number;
 use crate::verb::Verb;
-use crate::when::{DateKind, When, Years, effective_in};
+use crate::when::{DateKind, When, Years, effective_in, is_revision_day};
 
 /// Titles that stand together for the words before them to name their class.
 const MANY: usize = 3;
@@ -330,6 +330,9 @@ impl Group<'_> {
                 && when.range.end <= self.right.end
                 && when.range.start - self.right.start <= 40
         });
+        if let Some(when) = behind.filter(|when| is_revision_day(passage, when)) {
+            return Some((when.date(self.years)?, DateKind::Amended));
+        }
         if let Some(when) = behind {
             let verb = super::role::first_verb(
                 passage,
@@ -419,6 +422,7 @@ impl Group<'_> {
         let after = when.range.end..marks.end.min(when.range.end + 5);
         let act = super::role::first_verb(passage, after).map(|verb| verb.act);
         let kind = match (act, shared.date) {
+            _ if is_revision_day(passage, when) => DateKind::Amended,
             (Some(act), _) => kind_of(Some(act)),
             (None, Some((_, kind))) => kind,
             (None, None) => DateKind::Unknown,

@@ -103,6 +103,7 @@ pub(super) fn told_apart(passage: &Passage, found: &[Mention]) -> Vec<Option<Ran
                             | Field::Published
                             | Field::Signed
                             | Field::Adopted
+                            | Field::Amended
                     )
                 });
             tells.then_some(open + 1..close)

@@ -22,7 +22,7 @@ use crate::title::{TitleText, titles};
 use crate::unit::{Line, Shape};
 use huidian_text::PartialDate;
 
-use crate::when::{DateKind, When, cell_date, closing_in, dates, effective_in};
+use crate::when::{DateKind, When, cell_date, closing_in, dates, effective_in, is_revision_day};
 
 impl Reader<'_> {
     /// A sentence about several documents that the list below names: 甲委发布一批国家标准征求意见稿, 16项国家标准正式发布.
@@ -437,6 +437,9 @@ fn kind_beside(passage: &Passage, when: &When) -> DateKind {
         .any(|verb| passage.is_at(verb, when.range.end))
     {
         return DateKind::Adopted;
+    }
+    if is_revision_day(passage, when) {
+        return DateKind::Amended;
     }
     match first_verb(passage, after).map(|verb| verb.act) {
         Some(Act::Published | Act::Consulted) => DateKind::Published,

@@ -13,7 +13,7 @@ use crate::lexicon::Act;
 use crate::mention::{SentenceFacts, kind_of, sentence_facts, subject};
 use crate::number::find_number;
 use crate::passage::Passage;
-use crate::when::DateKind;
+use crate::when::{DateKind, is_revision_day};
 
 impl Reader<'_> {
     /// A sentence without another title tells of the document of its item.
@@ -101,6 +101,8 @@ impl Reader<'_> {
                 .any(|verb| passage.is_at(verb, when.range.end));
             let kind = if is_adopted {
                 DateKind::Adopted
+            } else if is_revision_day(passage, when) {
+                DateKind::Amended
             } else {
                 DateKind::Unknown
             };

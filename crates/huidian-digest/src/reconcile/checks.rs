@@ -103,7 +103,10 @@ fn number_finding(scene: &Scene<'_>) -> Option<Finding> {
         });
     };
     let parsed: Number = shown.parse().unwrap_or_else(|never| match never {});
-    (parsed.key() != known.key() && !is_shorter_form(&parsed, known)).then(|| {
+    let is_same = parsed.key() == known.key()
+        || is_shorter_form(&parsed, known)
+        || is_joint_form(&parsed, known);
+    (!is_same).then(|| {
         Finding::new(
             FindingClass::NumberDiffers,
             Severity::Warning,
@@ -123,6 +126,21 @@ fn is_shorter_form(shown: &Number, known: &Number) -> bool {
         && (shown.year.is_none() || known.year.is_none() || shown.year == known.year);
     let is_short = known.issuer.ends_with(&shown.issuer) || known.issuer.starts_with(&shown.issuer);
     is_same && is_short
+}
+
+/// 公安部、民政部令第173号 of 公安部令第173号: a joint order, which bears the serial of the body that leads.
+fn is_joint_form(shown: &Number, known: &Number) -> bool {
+    let (shown, known) = (shown.to_string(), known.to_string());
+    let (Some((shown, serial)), Some((known, other))) =
+        (shown.rsplit_once("令第"), known.rsplit_once("令第"))
+    else {
+        return false;
+    };
+    let leads = |whole: &str, part: &str| {
+        let mut names = whole.split([' ', '、', '，']);
+        !part.is_empty() && names.next() == Some(part)
+    };
+    serial == other && (leads(shown, known) || leads(known, shown))
 }
 
 fn kind_finding(scene: &Scene<'_>) -> Option<Finding> {

@@ -4,15 +4,26 @@ use huidian_model::{
     Confidence, DatedEvent, EventKind, FactValue, PartialDate, Severity, SourceKind, Work,
 };
 
+use super::claims;
 use super::edition::{
     begins_by, change_shown, changes_of, disputed_days, is_revisable, split_revision,
 };
-use super::evidence::is_evidence;
+use super::evidence::{days_between, evidence_of, is_evidence};
+use super::slip::{self, NEAR_CHANGE, other_year};
 use super::{Finding, FindingClass, RowReport, Scene};
 use crate::when::DateKind;
 
 pub(super) fn check(scene: &Scene<'_>, report: &mut RowReport) {
-    check_effective(scene, report);
+    check_day(scene, report);
+    match claims::begins_before_made(scene, report) {
+        Some(finding) => report.findings.push(finding),
+        None => check_effective(scene, report),
+    }
+    let edition = claims::edition(scene, report);
+    report.findings.extend(edition);
+}
+
+fn check_day(scene: &Scene<'_>, report: &mut RowReport) {
     let Some(shown) = scene.row.date else {
         let listed = match split_revision(&scene.row.title) {
             Some((_, Some(_))) => change_shown(scene),
@@ -81,11 +92,11 @@ fn is_untold(scene: &Scene<'_>, known: &[&DatedEvent]) -> bool {
         Some(DateKind::Adopted) => EventKind::Adopted,
         Some(DateKind::Effective) => EventKind::Effective,
         Some(DateKind::ConsultationCloses) => EventKind::ConsultationCloses,
-        Some(DateKind::Amended) => EventKind::Amended,
         Some(DateKind::Repealed) => EventKind::Repealed,
         Some(DateKind::Reported) => EventKind::Reported,
         Some(DateKind::Signed) => EventKind::Signed,
-        Some(DateKind::Published | DateKind::Unknown) | None => return false,
+        // a revision of a day that is none of the work's is told as one that the library does not know
+        Some(DateKind::Published | DateKind::Amended | DateKind::Unknown) | None => return false,
     };
     !known.iter().any(|event| event.kind == kind)
 }
@@ -114,6 +125,9 @@ fn meaning(known: &[&DatedEvent], shown: PartialDate) -> Option<EventKind> {
 fn other_kind(scene: &Scene<'_>, shown: PartialDate, kind: EventKind) -> Option<Finding> {
     let said = scene.row.date_kind.unwrap_or(DateKind::Unknown);
     let severity = match (kind, said) {
+        (EventKind::Published | EventKind::Adopted | EventKind::Signed, DateKind::Amended) => {
+            return claims::never_changed(scene, shown, kind);
+        }
         (EventKind::Published | EventKind::ConsultationOpens | EventKind::Adopted, _) => {
             return None;
         }
@@ -185,19 +199,6 @@ fn published_before(work: &Work, shown: PartialDate) -> Option<PartialDate> {
     change.or_else(|| work.date_of(EventKind::Published))
 }
 
-pub(super) fn evidence_of(event: &DatedEvent) -> String {
-    format!(
-        "{}：{}（{}，可信度{}）",
-        event.kind.chinese(),
-        event.on,
-        event.source.told(),
-        event.confidence.chinese()
-    )
-}
-
-/// Days from a change within which a day that is none of the work's is a slip about it; further off it may be another change.
-const NEAR_CHANGE: i32 = 60;
-
 /// The event that a day which is none of the work's comes nearest to: its publication, or that of a revised text.
 fn anchor_of<'e>(known: &[&'e DatedEvent], shown: PartialDate) -> Option<&'e DatedEvent> {
     let find = |kind: EventKind| known.iter().find(|event| event.kind == kind).copied();
@@ -218,18 +219,16 @@ fn anchor_of<'e>(known: &[&'e DatedEvent], shown: PartialDate) -> Option<&'e Dat
 
 /// The date is none of the work's: a report's some days later, the signing's some days before, another year's, or wrong.
 fn no_such_date(scene: &Scene<'_>, shown: PartialDate, known: &[&DatedEvent]) -> Option<Finding> {
-    let anchor = anchor_of(known, shown)?;
+    let misread = slip::misread(known, shown);
+    let anchor = misread.or_else(|| anchor_of(known, shown))?;
     let days = days_between(anchor.on, shown);
-    let says_changed = scene.row.date_kind == Some(DateKind::Amended)
-        || split_revision(&scene.row.title).is_some();
-    let is_change = anchor.kind == EventKind::Amended;
-    let is_later = days > NEAR_CHANGE && is_revisable(scene.work);
-    if is_later || (is_change || says_changed) && days.abs() > NEAR_CHANGE {
+    if misread.is_none() && slip::may_be_change(scene, shown, anchor) {
         return Some(unknown_change(shown, known));
     }
     let (name, on) = (anchor.kind.chinese(), anchor.on);
     let is_signed_known = known.iter().any(|event| event.kind == EventKind::Signed);
-    let slip = year_slip(known, shown).filter(|_| !is_change);
+    let is_plain = misread.is_none() && anchor.kind != EventKind::Amended;
+    let slip = slip::year(scene, known, shown).filter(|_| is_plain);
     let mut finding = slip.unwrap_or_else(|| match anchor.kind {
         EventKind::Published | EventKind::ConsultationOpens | EventKind::Amended
             if (1..=7).contains(&days) =>
@@ -279,36 +278,6 @@ fn unknown_change(shown: PartialDate, known: &[&DatedEvent]) -> Finding {
         finding = finding.evidence(evidence_of(event));
     }
     finding
-}
-
-fn year_slip(known: &[&DatedEvent], shown: PartialDate) -> Option<Finding> {
-    let on = other_year(known, shown)?;
-    Some(Finding::new(
-        FindingClass::YearWrong,
-        Severity::Error,
-        format!("月日相符，年份应为{}", on.year()),
-    ))
-}
-
-/// A day known of the work that is of another year than the one shown, and else the same.
-fn other_year(known: &[&DatedEvent], shown: PartialDate) -> Option<PartialDate> {
-    let day = shown.day()?;
-    let event = known.iter().find(|event| {
-        event.on.day().is_some_and(|on| {
-            on.month() == day.month() && on.day() == day.day() && on.year() != day.year()
-        })
-    })?;
-    Some(event.on)
-}
-
-/// Days from one date to another, 0 where they may be the same day.
-fn days_between(from: PartialDate, to: PartialDate) -> i32 {
-    if from.is_compatible_with(to) {
-        return 0;
-    }
-    from.earliest()
-        .until(to.earliest())
-        .map_or(0, |span| span.get_days())
 }
 
 fn check_effective(scene: &Scene<'_>, report: &mut RowReport) {

@@ -5,6 +5,7 @@ use huidian_model::{
 };
 
 use super::edition::shows_revision;
+use super::issuer_list::OpenList;
 use super::{Finding, FindingClass, RowReport, Scene};
 
 /// An issuer of the work, as understood.
@@ -56,13 +57,33 @@ pub(super) fn check(scene: &Scene<'_>, report: &mut RowReport) {
         }
         return;
     }
+    let open = OpenList::of(scene, |name| {
+        let reading = best_reading(register, name, &expected);
+        let authority = reading.map(|(authority, _)| authority);
+        expected
+            .iter()
+            .position(|one| is_same(name, authority, one))
+    });
     let mut places = Vec::new();
+    let mut further = Vec::new();
     for name in &scene.row.issuers {
+        let wrong_before = report.findings.len();
         let place = check_name(scene, name, &mut expected, report);
         places.push(place);
+        if open.is_some() {
+            let is_wrong = |finding: &Finding| finding.class == FindingClass::IssuerWrong;
+            let told = report.findings.split_off(wrong_before);
+            let (wrong, other): (Vec<_>, Vec<_>) = told.into_iter().partition(is_wrong);
+            report.findings.extend(other);
+            further.extend(wrong.first().map(|_| name.as_str()));
+        }
     }
     if expected.is_empty() {
         return;
+    }
+    if let Some(open) = open.filter(|_| !further.is_empty()) {
+        let note = open.note(&further, &names_of(&expected));
+        report.findings.push(note.evidence(source_of(scene)));
     }
     check_count(scene, &expected, &places, report);
     check_consultation(scene, report);

@@ -54,7 +54,13 @@ impl Fact {
     pub(crate) fn is_day(&self) -> bool {
         let is_date = matches!(
             self.field,
-            Field::Date | Field::Published | Field::Signed | Field::Adopted | Field::Effective
+            Field::Date
+                | Field::Published
+                | Field::Signed
+                | Field::Adopted
+                | Field::Amended
+                | Field::Amended
+                | Field::Effective
         );
         match &self.value {
             FactValue::Text(value) => {
@@ -175,7 +181,7 @@ fn badged_bodies(passage: &Passage, range: &Range<usize>) -> Option<(Fact, Field
         ("生效", Field::Effective),
         ("征求意见", Field::Published),
         ("通过", Field::Adopted),
-        ("修订", Field::Published),
+        ("修订", Field::Amended),
     ];
     let ends_with = |badge: &str| {
         let start = range.end.checked_sub(badge.chars().count());

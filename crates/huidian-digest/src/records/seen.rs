@@ -50,6 +50,7 @@ fn part_of(field: Field) -> &'static str {
         Field::Published
         | Field::Signed
         | Field::Adopted
+        | Field::Amended
         | Field::Effective
         | Field::Closes
         | Field::Date => "date",

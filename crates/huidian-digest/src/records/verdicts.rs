@@ -96,7 +96,9 @@ pub(super) fn key(member: &Member) -> Key {
         .and_then(|peeled| peeled.facts.first())
         .map_or(Field::Other, |fact| fact.field);
     let field = match field {
-        Field::Published | Field::Effective | Field::Signed | Field::Adopted => Field::Date,
+        Field::Published | Field::Effective | Field::Signed | Field::Adopted | Field::Amended => {
+            Field::Date
+        }
         field => field,
     };
     (member.style, field)

@@ -14,7 +14,10 @@ pub(super) fn verb_kind(around: &str) -> Option<Field> {
     let mut field = None;
     while !rest.is_empty() {
         if let Some((word, kind)) = VERBS.iter().find(|(word, _)| rest.starts_with(word)) {
-            field = field.or(Some(*kind));
+            // 修订发布: what was done with the revised text on the day
+            field = field
+                .filter(|field| *field != Field::Amended)
+                .or(Some(*kind));
             rest = &rest[word.len()..];
         } else if let Some(word) = SKIPPED.iter().find(|word| rest.starts_with(**word)) {
             rest = &rest[word.len()..];
@@ -52,9 +55,9 @@ const VERBS: [(&str, Field); 31] = [
     ("截至", Field::Closes),
     ("反馈意见", Field::Closes),
     ("意见反馈", Field::Closes),
-    ("修订", Field::Published),
-    ("修正", Field::Published),
-    ("修改", Field::Published),
+    ("修订", Field::Amended),
+    ("修正", Field::Amended),
+    ("修改", Field::Amended),
     ("published", Field::Published),
     ("issued", Field::Published),
     ("effective", Field::Effective),

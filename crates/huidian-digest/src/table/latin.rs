@@ -62,6 +62,7 @@ fn is_day(field: Field) -> bool {
             | Field::Published
             | Field::Effective
             | Field::Adopted
+            | Field::Amended
             | Field::Signed
             | Field::Closes
     )

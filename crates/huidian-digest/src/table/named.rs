@@ -129,7 +129,7 @@ pub(super) fn adopt_remarks(table: &Table, header: u32, fields: &mut Vec<(u32, F
     let is_dated = |field: &Field| {
         matches!(
             field,
-            Field::Date | Field::Published | Field::Signed | Field::Adopted
+            Field::Date | Field::Published | Field::Signed | Field::Adopted | Field::Amended
         )
     };
     if fields.iter().any(|(_, field)| is_dated(field)) {

@@ -45,8 +45,9 @@ pub(crate) struct Facts {
 }
 
 /// Which date stands for a row that has several.
-const DATE_ORDER: [DateKind; 7] = [
+const DATE_ORDER: [DateKind; 8] = [
     DateKind::Published,
+    DateKind::Amended,
     DateKind::Signed,
     DateKind::Adopted,
     DateKind::Unknown,
@@ -380,6 +381,7 @@ impl Facts {
             Field::Published => DateKind::Published,
             Field::Signed => DateKind::Signed,
             Field::Adopted => DateKind::Adopted,
+            Field::Amended => DateKind::Amended,
             Field::Effective => DateKind::Effective,
             Field::Closes => DateKind::ConsultationCloses,
             Field::Date => DateKind::Unknown,
@@ -407,7 +409,7 @@ impl Facts {
         let published = self
             .dates
             .iter()
-            .find(|(kind, _)| *kind == DateKind::Published)
+            .find(|(kind, _)| matches!(kind, DateKind::Published | DateKind::Amended))
             .map(|(_, date)| *date);
         for (kind, text) in std::mem::take(&mut self.waiting) {
             let date = match (kind, published) {
@@ -486,8 +488,9 @@ fn is_day(value: &Passage) -> bool {
 
 /// What the words beside a day say that it is; `None` where they say two things, or nothing.
 fn told_kind(around: &str) -> Option<DateKind> {
-    const WORDS: [(&str, DateKind); 11] = [
-        ("修订", DateKind::Published),
+    const WORDS: [(&str, DateKind); 12] = [
+        ("修订", DateKind::Amended),
+        ("修正", DateKind::Amended),
         ("发布", DateKind::Published),
         ("公布", DateKind::Published),
         ("印发", DateKind::Published),
@@ -499,15 +502,20 @@ fn told_kind(around: &str) -> Option<DateKind> {
         ("生效", DateKind::Effective),
         ("截止", DateKind::ConsultationCloses),
     ];
-    let mut kinds = WORDS
-        .iter()
-        .filter(|(word, _)| around.contains(word))
-        .map(|(_, kind)| *kind);
-    let first = kinds.next()?;
+    let told = WORDS.iter().filter(|(word, _)| around.contains(word));
+    let mut kinds: Vec<DateKind> = told.map(|(_, kind)| *kind).collect();
     if around.contains("截止") {
         return Some(DateKind::ConsultationCloses);
     }
-    kinds.all(|kind| kind == first).then_some(first)
+    // 修订发布: what is published on the day is the revised text
+    if kinds.contains(&DateKind::Published) {
+        kinds.retain(|kind| *kind != DateKind::Amended);
+    }
+    kinds.dedup();
+    match kinds[..] {
+        [only] => Some(only),
+        _ => None,
+    }
 }
 
 /// A number without the label or brackets some tables put around it.

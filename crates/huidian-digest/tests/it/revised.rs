@@ -1,6 +1,6 @@
 //! Rows about revised laws: their days are those of a revision, and of the text that it made.
 
-use huidian_digest::{CatalogueIndex, CatalogueView, Digest, Finding, Row, reconcile};
+use huidian_digest::{CatalogueIndex, CatalogueView, DateKind, Digest, Finding, Row, reconcile};
 use huidian_model::{
     AuthorityRegister, Confidence, EventKind, Fact, FactValue, Issuers, ReviewState, Source,
     SourceKind, Work, WorkId, WorkKind,
@@ -72,6 +72,15 @@ fn works() -> Vec<Work> {
                 day(Effective, "2018-05-01"),
             ],
         ),
+        work(
+            "灯塔个人信息法",
+            vec![
+                FactValue::Kind(WorkKind::Law),
+                day(Adopted, "2021-08-20"),
+                day(Published, "2021-08-20"),
+                day(Effective, "2023-11-01"),
+            ],
+        ),
         // its text of 2019 is held, and nobody says who changed it
         work(
             "灯塔登记条例",
@@ -125,7 +134,7 @@ fn findings(row: &str) -> Vec<String> {
 
 #[test]
 fn days_of_a_revision_are_no_faults_and_wrong_days_stay_faults() {
-    let rows: [(&str, &str, &[&str]); 23] = [
+    let rows: [(&str, &str, &[&str]); 31] = [
         (
             "the day of a revision, and the day its text begins",
             "| 灯塔条例 | 2024-08-05 | 2024-10-01 |",
@@ -215,9 +224,49 @@ fn days_of_a_revision_are_no_faults_and_wrong_days_stay_faults() {
             &["date_wrong note -", "date_wrong note -"],
         ),
         (
-            "the same a year later to the day",
+            "the same day of the year is rather a slip, and may be a revision",
             "| 灯塔快递条例 | 2019-03-02 | |",
-            &["date_wrong note -"],
+            &["year_wrong warning 2018-03-02"],
+        ),
+        (
+            "no law is revised in its first year",
+            "| 灯塔快递条例 | 2018-11-20 | |",
+            &["date_wrong error 2018-03-02"],
+        ),
+        (
+            "nor before it begins",
+            "| 灯塔个人信息法 | 2023-08-15 | |",
+            &["date_wrong error 2021-08-20"],
+        ),
+        (
+            "a day long after the making beside the day on which the first text begins",
+            "| 灯塔快递条例 | 2023-09-17 | 2018-05-01 |",
+            &["date_wrong error 2018-03-02"],
+        ),
+        (
+            "one figure of a revision's day",
+            "| 灯塔条例 | 2024-03-05 | |",
+            &["date_wrong error 2024-08-05"],
+        ),
+        (
+            "the text of a revision does not begin before it",
+            "| 灯塔条例 | 2024-08-05 | 2004-10-01 |",
+            &["date_wrong error 2024-10-01"],
+        ),
+        (
+            "an edition that nobody knows of",
+            "| 灯塔条例（2019年修订） | | |",
+            &["title_differs note -"],
+        ),
+        (
+            "an edition named for the year in which it begins",
+            "| 灯塔公司法（2006年修订） | 2005-10-27 | |",
+            &[],
+        ),
+        (
+            "the edition of one year with the day of another's",
+            "| 灯塔条例（2011年修订） | 2024-08-05 | |",
+            &["title_differs error 灯塔条例（2024年修订）"],
         ),
         (
             "a year before it was made is a slip",
@@ -293,5 +342,206 @@ fn a_standing_committee_amends_what_its_congress_made() {
         let mut found = report.rows[0].findings.iter();
         let found = found.any(|finding| finding.class.id() == "issuer_wrong");
         assert_eq!(found, is_wrong, "{reason}");
+    }
+}
+
+fn row_findings(row: Row) -> Vec<String> {
+    let digest = Digest {
+        documents: vec![row],
+        ..Digest::default()
+    };
+    let (works, authorities) = (works(), AuthorityRegister::default());
+    let index = CatalogueIndex::new(CatalogueView {
+        works: &works,
+        relations: &[],
+        authorities: &authorities,
+    });
+    let report = reconcile(&digest, &index, "2032-11-22".parse().unwrap());
+    report.rows[0].findings.iter().map(short).collect()
+}
+
+/// A day that the row calls a revision's.
+#[test]
+fn no_law_is_revised_on_the_day_of_its_making() {
+    for (why, title, date, expected) in [
+        (
+            "the making of a law, by its own text",
+            "灯塔个人信息法",
+            "2021-08-20",
+            "date_kind_differs warning -",
+        ),
+        (
+            "the making of a regulation, which may be a revised one",
+            "灯塔快递条例",
+            "2018-03-02",
+            "date_kind_differs note -",
+        ),
+        ("a revision", "灯塔条例", "2024-08-05", ""),
+        ("a text of that day", "灯塔登记条例", "2019-03-24", ""),
+        (
+            "a revision that nobody knows of",
+            "灯塔个人信息法",
+            "2025-08-20",
+            "date_wrong note -",
+        ),
+    ] {
+        let row = Row {
+            title: title.to_owned(),
+            date: Some(date.parse().unwrap()),
+            date_kind: Some(DateKind::Amended),
+            ..Row::default()
+        };
+        assert_eq!(row_findings(row).join("; "), expected, "{why}");
+    }
+}
+
+/// A list of issuers that nobody can look up, or that is shorter than its own count, is no authority against more of them.
+#[test]
+fn further_issuers_are_wrong_only_against_a_list_that_is_whole() {
+    let issuers = |names: &[&str], stated: Option<u32>| {
+        let members = names.iter().map(|name| ((*name).to_owned(), None));
+        let mut issuers = Issuers::named(members);
+        issuers.stated_count = stated;
+        FactValue::Issuers(issuers)
+    };
+    let two = ["公安部", "灯塔办公室"];
+    let (text, hearsay) = (
+        Source::new(SourceKind::Text, "甲.md"),
+        Source::new(SourceKind::Catalogue, "a.toml（一般知识，待核实）"),
+    );
+    let work = |source: &Source, stated: Option<u32>| {
+        let told = |value: FactValue| Fact::new(value, source.clone(), Confidence::High);
+        let facts = vec![
+            told(FactValue::Title("灯塔认证办法".to_owned())),
+            told(issuers(&two, stated)),
+        ];
+        Work::from_facts(WorkId::new("灯塔认证办法"), facts, ReviewState::Reviewed)
+    };
+    let more = ["公安部", "灯塔办公室", "民政部", "文化部"];
+    let other = ["公安部", "民政部"];
+    let wrong = "issuer_wrong error 公安部、灯塔办公室";
+    for (why, work, shown, expected) in [
+        (
+            "the text names all",
+            work(&text, None),
+            &more[..],
+            vec![wrong; 2],
+        ),
+        (
+            "hearsay, and the row holds all of it",
+            work(&hearsay, None),
+            &more[..],
+            vec!["issuer_wrong note -"],
+        ),
+        (
+            "hearsay, and the row has another instead",
+            work(&hearsay, None),
+            &other[..],
+            vec![wrong],
+        ),
+        (
+            "the list is short of its own count",
+            work(&text, Some(4)),
+            &more[..],
+            vec!["issuer_wrong note -"],
+        ),
+        (
+            "hearsay, and the same",
+            work(&hearsay, None),
+            &two[..],
+            vec![],
+        ),
+    ] {
+        let digest = Digest {
+            documents: vec![Row {
+                title: "灯塔认证办法".to_owned(),
+                issuers: shown.iter().map(|name| (*name).to_owned()).collect(),
+                ..Row::default()
+            }],
+            ..Digest::default()
+        };
+        let (works, authorities) = (vec![work], AuthorityRegister::default());
+        let index = CatalogueIndex::new(CatalogueView {
+            works: &works,
+            relations: &[],
+            authorities: &authorities,
+        });
+        let report = reconcile(&digest, &index, "2032-11-22".parse().unwrap());
+        let found: Vec<String> = report.rows[0].findings.iter().map(short).collect();
+        assert_eq!(found, expected, "{why}");
+    }
+}
+
+/// Lines of a list, and the issuers read from them.
+#[test]
+fn a_congress_is_an_issuer() {
+    for (line, title, issuers) in [
+        (
+            "《灯塔间谍法》，全国人民代表大会",
+            "灯塔间谍法",
+            "全国人民代表大会",
+        ),
+        (
+            "灯塔间谍法，全国人民代表大会",
+            "灯塔间谍法",
+            "全国人民代表大会",
+        ),
+        ("灯塔间谍法，全国人大", "灯塔间谍法", "全国人大"),
+        (
+            "灯塔间谍法，全国人民代表大会常务委员会，2023年4月26日",
+            "灯塔间谍法",
+            "全国人民代表大会常务委员会",
+        ),
+        (
+            "《灯塔间谍法》（全国人民代表大会，2021年6月10日）",
+            "灯塔间谍法",
+            "全国人民代表大会",
+        ),
+        (
+            "《灯塔密码法》——全国人民代表大会",
+            "灯塔密码法",
+            "全国人民代表大会",
+        ),
+        (
+            "全国人民代表大会：《灯塔电子法》",
+            "灯塔电子法",
+            "全国人民代表大会",
+        ),
+        (
+            "灯塔间谍条例，浙江省人民代表大会",
+            "灯塔间谍条例",
+            "浙江省人民代表大会",
+        ),
+        ("《灯塔间谍法》，世界互联网大会", "灯塔间谍法", ""),
+        ("《灯塔间谍法》，国务院", "灯塔间谍法", "国务院"),
+    ] {
+        let text = format!(
+            "# 2023年法规汇总\n\n1. {line}\n2. 《灯塔数据法》，国务院\n3. 《灯塔网络法》，国务院\n"
+        );
+        let digest = read_text(&text, "a.md");
+        let row = digest
+            .documents
+            .iter()
+            .find(|row| row.title == title)
+            .unwrap_or_else(|| panic!("{line}: no row"));
+        assert_eq!(row.issuers.join("、"), issuers, "{line}");
+    }
+}
+
+#[test]
+fn what_stands_behind_a_day_says_what_it_is() {
+    for (behind, kind) in [
+        ("修订", DateKind::Amended),
+        ("修正", DateKind::Amended),
+        ("公布", DateKind::Published),
+        ("修订发布", DateKind::Published),
+        ("通过", DateKind::Adopted),
+        ("", DateKind::Unknown),
+    ] {
+        let text = format!(
+            "# 2021年法规汇总\n\n1. 《灯塔间谍法》，2021年6月10日{behind}\n2. 《灯塔数据法》，2021年6月11日公布\n"
+        );
+        let digest = read_text(&text, "a.md");
+        assert_eq!(digest.documents[0].date_kind, Some(kind), "{behind}");
     }
 }
