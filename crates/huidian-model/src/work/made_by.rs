@@ -2,7 +2,7 @@
 
 use super::Work;
 use crate::PartialDate;
-use crate::event::EventKind;
+use crate::event::{DatedEvent, EventKind};
 use crate::fact::FactValue;
 use crate::number::Number;
 
@@ -81,14 +81,45 @@ impl Work {
             .facts
             .iter()
             .filter(|fact| matches!(&fact.value, FactValue::Number(told) if told == number));
-        let is_change = self
+        let told = self
             .events
             .iter()
             .any(|event| event.kind == EventKind::Amended && event.on == made);
+        let is_change = told || self.is_long_after_making(made);
         let is_own = !is_change || witnesses.any(|fact| is_of_day(&fact.source));
         is_own.then_some(number)
     }
+
+    /// The number of the text that was made on a day, and beside it that of the work where it is another text's. Without a day there is the work's alone.
+    pub fn numbers_for(&self, made: Option<PartialDate>) -> (Option<&Number>, Option<&Number>) {
+        let known = self.number.as_ref();
+        match made {
+            None => (known, None),
+            Some(made) => {
+                let own = self.number_of(made);
+                (own, known.filter(|known| own != Some(*known)))
+            }
+        }
+    }
+
+    /// Whether a text is so much later than all that is known of the making that it is another one, whoever made it.
+    fn is_long_after_making(&self, made: PartialDate) -> bool {
+        let days = self.events.iter().filter(|event| {
+            matches!(
+                event.kind,
+                EventKind::Adopted | EventKind::Signed | EventKind::Published
+            )
+        });
+        let after = |event: &DatedEvent| {
+            let span = event.on.latest().until(made.earliest());
+            span.map_or(0, |span| span.get_days())
+        };
+        days.map(after).min().is_some_and(|days| days > LATER_TEXT)
+    }
 }
+
+/// Days after the making from which a text is another one than the first, which may bear the day of its publication: set by judgement.
+const LATER_TEXT: i32 = 183;
 
 #[cfg(test)]
 mod tests {
@@ -127,8 +158,8 @@ mod tests {
             (
                 vec![number(FIRST), dated(Published, "2005-03-01")],
                 Some(FIRST),
-                Some(FIRST),
-                "one text",
+                None,
+                "a text of a day so much later that nobody told us of",
             ),
             (
                 vec![

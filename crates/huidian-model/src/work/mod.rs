@@ -1,6 +1,7 @@
 //! A law, rule, plan or standard as such, across its versions.
 
 mod absence;
+mod clash;
 mod disorder;
 mod first_effect;
 mod issuers;
@@ -161,17 +162,5 @@ impl Work {
             }
         }
         others
-    }
-
-    /// Facts about a field that the chosen value does not agree with.
-    pub fn disagreeing<'w>(&'w self, field: &'w str) -> impl Iterator<Item = &'w Fact> {
-        let best = self
-            .facts
-            .iter()
-            .filter(move |fact| fact.value.field() == field && fact.value.is_single())
-            .max_by_key(|fact| fact.weight());
-        self.facts.iter().filter(move |fact| {
-            fact.value.field() == field && best.is_some_and(|best| best.value != fact.value)
-        })
     }
 }

@@ -1,6 +1,6 @@
 //! How the text shown is cited, ready to copy: in words, by GB/T 7714—2015, in BibTeX.
 
-use huidian_model::{EventKind, Expression, FactValue, PartialDate, SourceKind, Work, WorkKind};
+use huidian_model::{Expression, PartialDate, Work, WorkKind};
 use jiff::civil::Date;
 
 use crate::record::Record;
@@ -11,9 +11,6 @@ use crate::views::{date_shown, work_href};
 pub(crate) struct CiteAs<'r> {
     work: &'r Work,
     text: Option<&'r Expression>,
-    is_only_text: bool,
-    /// No text before it is held, and none is known.
-    is_first_text: bool,
     /// Address and name of the provision.
     provision: Option<(String, String)>,
     public_url: &'r str,
@@ -30,15 +27,6 @@ impl<'r> CiteAs<'r> {
         Self {
             work: &record.work,
             text,
-            is_only_text: record.expressions.len() == 1,
-            is_first_text: {
-                let first = record.expressions.first();
-                let was_changed = record.work.date_of(EventKind::Amended).is_some();
-                !was_changed
-                    && text
-                        .zip(first)
-                        .is_some_and(|(own, first)| own.id == first.id)
-            },
             provision: None,
             public_url,
             today,
@@ -82,36 +70,14 @@ impl<'r> CiteAs<'r> {
         }
     }
 
-    /// The number of the text: what it says itself, or the work's where there has been one text only. The order of a revision is not that of the text
-    /// before it.
+    /// The number of the text: the order of a revision is not that of the text before it.
     pub(super) fn number(&self) -> Option<String> {
-        let Some(text) = self.text else {
-            return self.work.number.as_ref().map(ToString::to_string);
+        let dated = self.text.map(|text| text.dated_on);
+        let number = match dated {
+            Some(Some(made)) => self.work.number_of(made),
+            Some(None) | None => self.work.number.as_ref(),
         };
-        let made_by = text.dated_on.map(|made| self.work.made_by(made));
-        if let Some(order) = made_by.and_then(|act| act.number) {
-            return Some(order.to_string());
-        }
-        // of several texts nobody can tell which one said its number
-        let mut own = self.work.facts.iter().filter_map(|fact| match &fact.value {
-            FactValue::Number(number) if fact.source.kind == SourceKind::Text => Some(number),
-            _ => None,
-        });
-        let own = own.next().filter(|_| self.is_only_text);
-        let is_first = match text.dated_on {
-            Some(made) => self.is_first_text || self.is_making(made),
-            None => true,
-        };
-        let number = own.or(self.work.number.as_ref().filter(|_| is_first))?;
-        Some(number.to_string())
-    }
-
-    /// Whether the work itself was made on a day, and not only a later text of it.
-    fn is_making(&self, on: PartialDate) -> bool {
-        [EventKind::Adopted, EventKind::Signed, EventKind::Published]
-            .into_iter()
-            .filter_map(|kind| self.work.date_of(kind))
-            .any(|made| made.is_compatible_with(on))
+        number.map(ToString::to_string)
     }
 
     /// The decision that made the text shown, where the text is that of a change: 2018-10-26《关于修改〈…〉的决定》.

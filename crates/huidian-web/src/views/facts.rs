@@ -104,17 +104,15 @@ fn fact_group(work: &Work, field: &str, language: Language) -> FactGroup {
         .filter(|fact| fact.value.field() == field)
         .collect();
     facts.sort_by_key(|fact| std::cmp::Reverse(fact.weight()));
-    let best = facts.first().map(|fact| &fact.value);
     let mut lines: Vec<FactLine> = Vec::with_capacity(facts.len());
     for fact in &facts {
-        let disagrees = fact.value.is_single() && best.is_some_and(|best| best != &fact.value);
         lines.push(FactLine {
             value: fact_told(fact, language),
             source: fact.source.kind.named(language).to_owned(),
             detail: source_told(&fact.source, language),
             address: fact.source.address().map(str::to_owned),
             confidence: language.pick(fact.confidence.chinese(), fact.confidence.id()),
-            disagrees,
+            disagrees: work.is_clashing(fact),
         });
     }
     FactGroup {

@@ -1,7 +1,7 @@
 //! Lines that `show` prints below a work: works of its title, where its texts came from, and how they were read.
 
 use anyhow::Result;
-use huidian_model::{ExpressionId, status_words};
+use huidian_model::{Expression, ExpressionId, Work, status_words};
 use huidian_operations::{TextCopy, recognised_words};
 use huidian_store::{Reader, WorkSummary};
 
@@ -67,4 +67,14 @@ pub(super) fn absent(summary: &WorkSummary) -> Outcome {
         absence_reason(summary)
     );
     Outcome::NotFound
+}
+
+/// The number of the text shown; one that is another text's says so.
+pub(super) fn number_line(work: &Work, shown: Option<&Expression>) -> String {
+    match work.numbers_for(shown.and_then(|text| text.dated_on)) {
+        (Some(own), Some(other)) => format!("{own}（另一文本：{other}）"),
+        (None, Some(other)) => format!("{other}（另一文本的；所示文本的编号不明）"),
+        (Some(own), None) => own.to_string(),
+        (None, None) => String::new(),
+    }
 }

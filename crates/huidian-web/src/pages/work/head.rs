@@ -1,6 +1,6 @@
 //! What the head of a work's page says, with who says it.
 
-use huidian_model::{DatedEvent, EventKind, IssuerRole, Work, is_of_revision};
+use huidian_model::{DatedEvent, IssuerRole, PartialDate, Work, is_of_revision};
 
 use crate::request::{Language, encode_path};
 use crate::views::{Named, WorkRow, date_shown, source_told, witness};
@@ -78,6 +78,24 @@ pub(super) fn other_issuers(work: &Work, language: Language) -> Vec<(String, Str
         .collect()
 }
 
+/// The number of the text shown; one that is another text's says so.
+pub(super) fn number_told(work: &Work, made: Option<PartialDate>, language: Language) -> String {
+    match (work.numbers_for(made), language) {
+        ((Some(own), None), _) => own.to_string(),
+        ((Some(own), Some(other)), Language::Chinese) => format!("{own}（另一文本：{other}）"),
+        ((Some(own), Some(other)), Language::English) => {
+            format!("{own} (another text: {other})")
+        }
+        ((None, Some(other)), Language::Chinese) => {
+            format!("{other}（另一文本的；所示文本的编号不明）")
+        }
+        ((None, Some(other)), Language::English) => {
+            format!("{other} (of another text; that of the text shown is not known)")
+        }
+        ((None, None), _) => String::new(),
+    }
+}
+
 pub(super) fn date_lines(work: &Work, language: Language) -> Vec<DateLine> {
     let known = work.dates();
     let shown = |event: &DatedEvent| {
@@ -95,8 +113,7 @@ pub(super) fn date_lines(work: &Work, language: Language) -> Vec<DateLine> {
             date: shown(event),
             source: source_told(&event.source, language),
             witness: event.source.kind.named(language),
-            disputed: work.disagreeing(event.kind.id()).next().is_some()
-                && !matches!(event.kind, EventKind::Amended | EventKind::Reported),
+            disputed: work.is_disputed_day(event.kind, event.on),
         })
         .collect()
 }

@@ -20,7 +20,7 @@ use huidian_store::CompanionKind;
 
 use self::cited::{CitedWork, cited_works};
 use self::head::{
-    DateLine, IssuerLine, Witnesses, date_lines, describe, issuer_lines, other_issuers,
+    DateLine, IssuerLine, Witnesses, date_lines, describe, issuer_lines, number_told, other_issuers,
 };
 use self::pictures::{graph, life};
 use self::texts::{VersionLine, absence, notice, part_links, version_lines};
@@ -212,8 +212,9 @@ fn work_page(
         .map(|reading| (reading.expression, &*reading.document));
     let here = notes_here(state, keeper, &work.id, shown, None, language)?;
     let standing = record.standing(day, chosen.copied());
-    let row = WorkRow::shown(entry, &standing, language);
+    let mut row = WorkRow::shown(entry, &standing, language);
     let description = describe(&row);
+    row.number = number_told(work, chosen.and_then(|text| text.dated_on), language);
     let related = related_groups(snapshot, record, language);
     let moments = moments(snapshot, record, day, language);
     let cited_by = state.library().citations_to(&work.id, None)?;
