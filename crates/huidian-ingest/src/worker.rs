@@ -173,6 +173,7 @@ impl Worker<'_> {
                 let options = BackupOptions {
                     is_incremental: true,
                     keep: Some(keep as usize),
+                    is_moved: false,
                 };
                 let target = BackupTarget::new(target);
                 let made = target

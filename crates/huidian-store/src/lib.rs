@@ -17,6 +17,7 @@ pub use backup::make::{BackupOptions, MadeBackup};
 pub use backup::manifest::{Manifest as BackupManifest, PiecedFile};
 pub use backup::moving::MovedLibrary;
 pub use backup::ownership::reach_of_others;
+pub use backup::place::LibraryPlace;
 pub use backup::restore::RestoredBackup;
 pub use backup::target::BackupTarget;
 pub use batch::batches::{Batch, BatchContents, BatchKind, ImportCounts};

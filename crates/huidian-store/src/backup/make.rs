@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use huidian_model::ContentHash;
 
 use crate::backup::manifest::{FORMAT, Manifest};
+use crate::backup::place::LibraryPlace;
 use crate::backup::target::BackupTarget;
 use crate::database::error::{Error, Result};
 use crate::database::migration::KNOWN_VERSION;
@@ -21,6 +22,8 @@ pub struct BackupOptions {
     pub is_incremental: bool,
     /// How many backups of this library stay, this one among them. Those of other libraries in the folder stay all.
     pub keep: Option<usize>,
+    /// The library was moved: backups that bear its mark and were made elsewhere are its own, not those of another copy.
+    pub is_moved: bool,
 }
 
 /// A backup that was made.
@@ -31,6 +34,8 @@ pub struct MadeBackup {
     pub written_bytes: u64,
     /// Older backups that were removed.
     pub removed: Vec<String>,
+    /// Backups of the library's mark that were made elsewhere, by a copy or before a move, and stayed.
+    pub elsewhere: usize,
 }
 
 /// What the program makes anew, and what belongs to a running process.
@@ -63,14 +68,15 @@ impl Store {
             }
         };
         target.put(&manifest)?;
-        let removed = match options.keep {
-            Some(keep) => target.prune(keep, manifest.library.as_deref())?,
-            None => Vec::new(),
+        let (removed, elsewhere) = match options.keep {
+            Some(keep) => target.prune(keep, &manifest, options.is_moved)?,
+            None => (Vec::new(), 0),
         };
         Ok(MadeBackup {
             manifest,
             written_bytes,
             removed,
+            elsewhere,
         })
     }
 
@@ -139,6 +145,7 @@ impl Store {
             name: target.free_name(&made_at.strftime("%Y-%m-%dT%H%M%SZ").to_string()),
             made_at: made_at.to_string(),
             library,
+            place: Some(LibraryPlace::of(self.folder())),
             schema: KNOWN_VERSION,
             content_digest,
             work_count,

@@ -1,5 +1,7 @@
 use serde::{Deserialize, Serialize};
 
+use crate::backup::place::LibraryPlace;
+
 /// Raised when an older program could not read what is written now.
 pub(crate) const FORMAT: u32 = 1;
 
@@ -13,6 +15,9 @@ pub struct Manifest {
     /// Mark of the library it was made of; older programs wrote none.
     #[serde(default)]
     pub library: Option<String>,
+    /// Where that library stood: a copy bears its mark elsewhere. Older programs wrote none.
+    #[serde(default)]
+    pub place: Option<LibraryPlace>,
     /// Version of the library's schema.
     pub schema: u32,
     /// What the library knew, as `doctor` says it.
@@ -38,6 +43,17 @@ pub struct PiecedFile {
 }
 
 impl Manifest {
+    /// Whether it bears the mark of another backup's library.
+    pub(crate) fn is_of_mark(&self, other: &Self) -> bool {
+        self.library.is_some() && self.library == other.library
+    }
+
+    /// Whether it was made in the place of another backup's library, as far as both say it.
+    pub(crate) fn is_of_place(&self, other: &Self) -> bool {
+        let places = self.place.as_ref().zip(other.place.as_ref());
+        places.is_some_and(|(own, other)| own.is_same(other))
+    }
+
     /// Every piece that the backup needs.
     pub(crate) fn pieces(&self) -> impl Iterator<Item = &str> {
         let files = std::iter::once(&self.database).chain(&self.files);

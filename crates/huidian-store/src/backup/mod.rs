@@ -9,5 +9,6 @@ pub(crate) mod make;
 pub(crate) mod manifest;
 pub(crate) mod moving;
 pub(crate) mod ownership;
+pub(crate) mod place;
 pub(crate) mod restore;
 pub(crate) mod target;

@@ -190,14 +190,20 @@ impl BackupTarget {
         name
     }
 
-    /// Removes all but the newest `keep` backups of a library, and the pieces that no backup left needs; gives the names of those removed. Backups of
-    /// other libraries, and those that bear no mark, are not counted and stay.
-    pub(crate) fn prune(&self, keep: usize, library: Option<&str>) -> Result<Vec<String>> {
+    /// Removes all but the newest `keep` backups of the library that one is of, and the pieces that no backup left needs; gives the names of those
+    /// removed, and how many bear its mark and were made elsewhere. Those may be another copy's: unless `is_moved` says that they are its own, they
+    /// stay and are not counted, as do backups of other libraries and those that bear no mark.
+    pub(crate) fn prune(
+        &self,
+        keep: usize,
+        newest: &Manifest,
+        is_moved: bool,
+    ) -> Result<(Vec<String>, usize)> {
         let all = self.all()?;
-        let own = all
-            .iter()
-            .filter(|one| one.library.is_some() && one.library.as_deref() == library);
+        let marked = || all.iter().filter(|one| one.is_of_mark(newest));
+        let own = marked().filter(|one| is_moved || one.is_of_place(newest));
         let mut names: Vec<String> = own.map(|one| one.name.clone()).collect();
+        let elsewhere = marked().count() - names.len();
         names.truncate(names.len().saturating_sub(keep.max(1)));
         let kept = all.iter().filter(|one| !names.contains(&one.name));
         let needed: BTreeSet<&str> = kept.flat_map(Manifest::pieces).collect();
@@ -214,7 +220,7 @@ impl BackupTarget {
         for left in unfinished {
             remove_file(&left)?;
         }
-        Ok(names)
+        Ok((names, elsewhere))
     }
 
     /// Keeps a compressed piece; says how many bytes were written. Where `is_trusting`, one that is there is not written anew.

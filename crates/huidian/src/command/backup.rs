@@ -32,8 +32,11 @@ pub struct Options {
     /// 只留最新的几份 Keep the newest COUNT backups and remove older ones
     #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u32).range(1..))]
     keep: Option<u32>,
+    /// 库是从别处搬来的：从别处做的同一库的备份也算它的 The library was moved here: backups made of it elsewhere are its own, and --keep removes them too
+    #[arg(long, requires = "keep")]
+    moved: bool,
     /// 只列出已有的备份 List the backups there are
-    #[arg(long, conflicts_with_all = ["incremental", "keep"])]
+    #[arg(long, conflicts_with_all = ["incremental", "keep", "moved"])]
     list: bool,
     #[arg(long)]
     json: bool,
@@ -55,6 +58,7 @@ impl Options {
         let options = BackupOptions {
             is_incremental: self.incremental,
             keep: self.keep.map(|keep| keep as usize),
+            is_moved: self.moved,
         };
         let made = store.back_up(&target, options)?;
         let manifest = &made.manifest;
@@ -70,6 +74,7 @@ impl Options {
                 "written_bytes": made.written_bytes,
                 "incremental": self.incremental,
                 "removed": made.removed,
+                "elsewhere": made.elsewhere,
             }))?;
             return Ok(Outcome::Done);
         }
@@ -83,6 +88,12 @@ impl Options {
         );
         for name in &made.removed {
             text.push_str(&format!("删去旧备份 removed {name}\n"));
+        }
+        if made.elsewhere > 0 {
+            text.push_str(&format!(
+                "另有 {} 份同一库的备份是从别的文件夹（或旧版程序）做的，可能属于这个库的另一份拷贝，没有动；确是本库搬来之前做的，请加 --moved ({} more bear this library's mark and were made elsewhere, perhaps by a copy of it: they stay; if it was moved here, add --moved)\n",
+                made.elsewhere, made.elsewhere
+            ));
         }
         text.push_str(&format!(
             "内容摘要 content digest {}\n",
@@ -103,6 +114,7 @@ impl Options {
                     "name": one.name,
                     "made_at": one.made_at,
                     "library": one.library,
+                    "made_in": one.place.as_ref().map(|place| &place.folder),
                     "content_digest": one.content_digest,
                     "works": one.work_count,
                 })

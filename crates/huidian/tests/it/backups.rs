@@ -257,6 +257,52 @@ fn libraries_that_share_a_folder_keep_their_backups_from_each_other() {
     assert!(removed.is_empty(), "{removed:?}");
 }
 
+/// A copied or restored library bears the mark of the one it was made of, and is another one all the same.
+#[test]
+fn copies_of_a_library_leave_each_others_backups_alone() {
+    let first = library();
+    let place = tempfile::tempdir().unwrap();
+    let target = path_text(&place.path().join("target")).to_owned();
+    let keep = |data: &Path, more: &[&str]| {
+        let arguments = ["backup", "--incremental", "--keep", "1", &target, "--json"];
+        let run = elsewhere(data, &[&arguments, more].concat());
+        assert_eq!(run.code, 0, "{}", run.err);
+        let made: Value = serde_json::from_str(&run.out).unwrap();
+        (
+            made["name"].as_str().unwrap().to_owned(),
+            made["removed"].as_array().unwrap().len(),
+            made["elsewhere"].as_u64().unwrap(),
+        )
+    };
+    let copy_to = |folder: &Path| {
+        for file in files_below(&first.data()) {
+            let to = folder.join(file.strip_prefix(first.data()).unwrap());
+            fs::create_dir_all(to.parent().unwrap()).unwrap();
+            fs::copy(file, to).unwrap();
+        }
+    };
+    let (of_first, ..) = keep(&first.data(), &[]);
+    let copy = place.path().join("copy");
+    copy_to(&copy);
+    let restored = place.path().join("restored");
+    let back = elsewhere(&restored, &["restore", &target]);
+    assert_eq!(back.code, 0, "{}", back.err);
+    for (data, elsewhere_count, reason) in [(&copy, 1, "a copy"), (&restored, 2, "put back")] {
+        let (_, removed, elsewhere) = keep(data, &[]);
+        assert_eq!((removed, elsewhere), (0, elsewhere_count), "{reason}");
+    }
+    let checked = first.run(&["restore", &target, "--from", &of_first, "--check"]);
+    assert_eq!(checked.code, 0, "{}", checked.err);
+    // its own old one goes; under another name it is the same library
+    let renamed = place.path().join("renamed");
+    fs::rename(&copy, &renamed).unwrap();
+    let (_, removed, elsewhere) = keep(&renamed, &[]);
+    assert_eq!((removed, elsewhere), (1, 2), "renamed");
+    // whoever says that it was moved takes the others' for its own
+    let (_, removed, elsewhere) = keep(&renamed, &["--moved"]);
+    assert_eq!((removed, elsewhere), (3, 0), "moved");
+}
+
 #[test]
 fn a_damaged_or_half_written_backup_is_refused_and_leaves_no_library() {
     let library = library();
