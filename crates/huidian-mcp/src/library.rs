@@ -4,7 +4,7 @@ use huidian_catalogue::Catalogue;
 use huidian_following::{Finder, Selection, encode};
 use huidian_model::{Clock, ProvisionPath, WorkId};
 use huidian_operations::{
-    ComposedTexts, NamedWork, ShownHashes, find_named_work, find_work_by_any_name,
+    ComposedTexts, NamedWork, ShownHashes, find_ended, find_named_work, find_work_by_any_name,
 };
 use huidian_search::SearchIndex;
 use huidian_store::{ListMark, PageRequest, Reader, Store, WorkSort};
@@ -61,6 +61,14 @@ impl McpLibrary {
     pub(crate) fn work(&self, reader: &Reader<'_>, name: &str) -> Result<WorkId, Refusal> {
         if let Some(work) = find_work_by_any_name(reader, self.catalogue, name)? {
             return Ok(work);
+        }
+        if let Some(ended) = find_ended(reader, self.catalogue, name)? {
+            let (said, today) = (&ended.title, self.today());
+            return Err(Refusal::new(format!(
+                "{said} is not held in this library; {}",
+                ended.said_in_english(today)
+            ))
+            .next(format!("read {}, which ended it", ended.by)));
         }
         let near = reader.suggest_titles(name.trim().trim_matches(['《', '》']), 3)?;
         let near: Vec<String> = near.into_iter().map(|known| known.title).collect();

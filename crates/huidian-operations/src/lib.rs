@@ -15,6 +15,7 @@ mod duty_acts;
 mod duty_check;
 mod duty_news;
 mod duty_rules;
+mod ended;
 mod evidence;
 mod find;
 mod heading_jump;
@@ -68,6 +69,7 @@ pub use duty_check::{
 };
 pub use duty_news::tell_changed_duties;
 pub use duty_rules::{LibraryRules, builtin_rules, library_rules, merged_rules};
+pub use ended::{EndedAct, add_ended_note, find_ended};
 pub use find::{
     find_even_rejected, find_meant_work, find_place, find_work_by_any_name, namesakes_of,
     read_place, read_provision,

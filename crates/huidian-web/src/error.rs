@@ -14,6 +14,13 @@ pub enum Error {
     NoSuchPage(String),
     #[error("no work {0} in this library")]
     NoSuchWork(String),
+    /// Not held, and known to have ended; `reason` is in both languages.
+    #[error("{reason}")]
+    EndedAct {
+        work: String,
+        by: String,
+        reason: String,
+    },
     #[error("{work} has no provision {provision}")]
     NoSuchProvision { work: String, provision: String },
     #[error("{work} has no text of version {version} in this library")]
@@ -118,6 +125,7 @@ impl Error {
         match self {
             Error::NoSuchPage(_)
             | Error::NoSuchWork(_)
+            | Error::EndedAct { .. }
             | Error::NoSuchProvision { .. }
             | Error::NoSuchVersion { .. }
             | Error::TextNotHeld { .. }

@@ -23,6 +23,7 @@ use crate::access::{
     client_address, customer, is_first_visit, is_from_here, is_known, peer_address, wants_page,
 };
 use crate::connections::SteadyBody;
+use crate::ended;
 use crate::error::{Error, Failure};
 use crate::permits::{Held, Kind, kind_of, kind_of_message, whole_body};
 use crate::refusals::note_refusal;
@@ -270,6 +271,7 @@ pub(crate) async fn show_failures(
             None => return response,
         },
     };
+    let failure = ended::told(&state, failure);
     if failure.status() == StatusCode::INTERNAL_SERVER_ERROR {
         tracing::error!(path = uri.path(), error = %failure, "request failed");
     }

@@ -9,6 +9,7 @@ mod config;
 mod connections;
 mod coverage;
 mod downloads;
+mod ended;
 mod error;
 mod layers;
 mod library;

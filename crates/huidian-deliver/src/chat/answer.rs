@@ -7,7 +7,7 @@ use super::brief;
 use super::limits::SHOWN;
 use super::provision::{absence, provision, work_link};
 use super::question::Question;
-use super::search_reply::{missing, missing_number, search, search_link};
+use super::search_reply::{ended_act, missing, missing_number, search, search_link};
 use super::status::{Aspect, told};
 use super::{Context, Reply};
 use crate::error::Result;
@@ -47,6 +47,7 @@ pub(super) fn answer(asked: &Question, context: &Context<'_>) -> Result<Reply> {
             })
         }
         Question::Missing(name) => Ok(missing(name, context)),
+        Question::Ended(ended) => Ok(ended_act(ended, context)),
         Question::MissingNumber(number) => Ok(missing_number(number, context)),
         Question::Titles(words) => titles(words, context),
         Question::Search(words, results) => Ok(search(words, results.as_deref(), context)),

@@ -2,7 +2,8 @@
 
 use huidian_model::{NamedPlace, ProvisionPath, Sector, Topic, WorkId, title_key};
 use huidian_operations::{
-    NamedWork, canonical_number, find_named_place, find_named_work, read_place, search_request,
+    EndedAct, NamedWork, canonical_number, find_ended, find_named_place, find_named_work,
+    read_place, search_request,
 };
 use huidian_search::{DateSpan, Jump, JumpReason, SearchRequest, SearchResults};
 use huidian_store::PageRequest;
@@ -39,6 +40,8 @@ pub(super) enum Question {
     ShortFor(String, Box<Question>),
     /// A provision of something this library does not have.
     Missing(String),
+    /// An act that is not held and that a held text ended.
+    Ended(EndedAct),
     /// A number that no work here has.
     MissingNumber(String),
     /// Part of the titles of so many works.
@@ -79,6 +82,9 @@ pub(super) fn read(question: &str, context: &Context<'_>) -> Result<Question> {
     if let Some(work) = find_work(bare, context)? {
         return Ok(Question::Work(work));
     }
+    if let Some(ended) = find_ended(context.reader, context.catalogue, bare)? {
+        return Ok(Question::Ended(ended));
+    }
     let results = context
         .index
         .map(|index| index.search(&request(bare, context)))
@@ -116,6 +122,9 @@ fn status_of(name: &str, aspect: Aspect, context: &Context<'_>) -> Result<Option
     }
     if let Some(work) = find_work(name, context)? {
         return Ok(Some(Question::Status(work, aspect)));
+    }
+    if let Some(ended) = find_ended(context.reader, context.catalogue, name)? {
+        return Ok(Some(Question::Ended(ended)));
     }
     let index = context
         .index

@@ -2,7 +2,7 @@
 
 use huidian_following::{UNCONFIRMED, encode, is_unconfirmed};
 use huidian_model::{ForceStatus, Standing};
-use huidian_operations::Standings;
+use huidian_operations::{EndedAct, Standings, short_code};
 use huidian_search::{Mode, SearchResults};
 use huidian_store::Reader;
 use huidian_text::fold;
@@ -28,6 +28,18 @@ pub(super) fn missing(name: &str, context: &Context<'_>) -> Reply {
     text.push_str(&format!("检索全文：{}\n", search_link(name, context)));
     text.push_str(FALLBACK_SUGGESTIONS);
     Reply::new("missing", text)
+}
+
+/// What became of an act whose text is not held, and where to read who ended it.
+pub(super) fn ended_act(ended: &EndedAct, context: &Context<'_>) -> Reply {
+    let by = format!("{}/w/{}", context.public_url, short_code(&ended.by));
+    let text = format!(
+        "《{}》\n{}\n{by}\n其文本本库未收录。提到它的条文：{}",
+        ended.title,
+        ended.said(context.today),
+        search_link(&format!("\"{}\"", ended.title), context)
+    );
+    Reply::new("ended", text).about(&ended.by)
 }
 
 pub(super) fn missing_number(number: &str, context: &Context<'_>) -> Reply {

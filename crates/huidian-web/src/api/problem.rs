@@ -23,6 +23,7 @@ fn describe(error: &Error) -> (&'static str, &'static str, Vec<String>) {
             let search = crate::request::ascii_link(&format!("/api/v1/search?q={words}"));
             ("no-such-work", "no such work", vec![search, works])
         }
+        Error::EndedAct { by, .. } => ("no-such-work", "no such work", of_work(by)),
         Error::NoSuchProvision { work, .. } => {
             ("no-such-provision", "no such provision", of_work(work))
         }

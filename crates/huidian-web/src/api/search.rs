@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use huidian_model::{ProvisionPath, WorkId};
-use huidian_operations::{COMPOSED_MARK, ShownWords, Standings, add_heading_jump};
+use huidian_operations::{COMPOSED_MARK, ShownWords, Standings, add_ended_note, add_heading_jump};
 use huidian_search::{HitId, Mode, SearchResults, Suggestion, SuggestionKind};
 use huidian_wire::{ComposedHitShape, SearchShape, SuggestedPageShape, SuggestedPagesShape};
 
@@ -32,12 +32,9 @@ pub(crate) async fn search(State(state): State<AppState>, query: Query) -> Resul
         .split_off(results.articles.len().min(limit));
     let next = more.first().filter(|hit| !hit.is_near).map(|_| page + 1);
     let reader = state.library().store().read()?;
-    add_heading_jump(
-        &reader,
-        huidian_catalogue::builtin(),
-        &request,
-        &mut results,
-    )?;
+    let catalogue = huidian_catalogue::builtin();
+    add_heading_jump(&reader, catalogue, &request, &mut results)?;
+    add_ended_note(&reader, catalogue, &request, &mut results)?;
     let standings = Standings::of(&reader, &results)?;
     let release = reader.last_event_seq()?;
     let find = |work: &WorkId, label: Option<&str>| standings.find(work, label);

@@ -48,6 +48,7 @@ fn heading(frame: &Frame, error: &Error) -> &'static str {
     match error {
         Error::NoSuchPage(_) | Error::Method { .. } => frame.t("没有这个页面", "No such page"),
         Error::NoSuchWork(_) => frame.t("本库没有这个文件", "This work is not in the library"),
+        Error::EndedAct { .. } => frame.t("已废止，文本未收录", "Repealed, its text is not held"),
         Error::NoSuchProvision { .. } => frame.t("该文本没有这一条款", "No such provision"),
         Error::NoSuchVersion { .. } => frame.t("本库没有这个版本", "No such version here"),
         Error::TextNotHeld { .. } => frame.t("本库未收正文", "The text is not held"),
@@ -95,6 +96,10 @@ fn explanation(frame: &Frame, error: &Error) -> String {
                     .to_owned()
             }
             Error::NoSuchWork(name) if name.is_empty() => "No work was named.".to_owned(),
+            Error::Parameter { name, reason } if !is_of_address(frame, name) => format!(
+                "{name}: {}. Go back, put it right in the form and send it again.",
+                half(reason)
+            ),
             Error::Parameter { name, reason } | Error::Unfit { name, reason } => {
                 format!("Parameter {name}: {}", half(reason))
             }
@@ -103,7 +108,18 @@ fn explanation(frame: &Frame, error: &Error) -> String {
             other => half(&other.to_string()),
         };
     }
+    if let Error::Parameter { name, reason } = error
+        && !is_of_address(frame, name)
+    {
+        let reason = in_one_language(reason, Language::Chinese);
+        return format!("{name}：{reason}。请返回上一页，在表单里改正后再提交。");
+    }
     in_one_language(&explanation_in_chinese(error), Language::Chinese).into_owned()
+}
+
+/// Whether a value that cannot be read stands in the address, which may be asked for without it; what a form says is put right in the form.
+fn is_of_address(frame: &Frame, name: &str) -> bool {
+    frame.query.first(name).is_some()
 }
 
 fn explanation_in_chinese(error: &Error) -> String {
@@ -116,7 +132,7 @@ fn explanation_in_chinese(error: &Error) -> String {
             format!("“{work}”的这一文本中没有“{provision}”。")
         }
         Error::NoSuchVersion { work, version } => format!("“{work}”没有 {version} 的文本。"),
-        Error::TextNotHeld { reason, .. } => reason.clone(),
+        Error::TextNotHeld { reason, .. } | Error::EndedAct { reason, .. } => reason.clone(),
         Error::NoSuchCapture(hash) => format!("没有散列值为 {hash} 的原件。"),
         Error::NoSuchSearch(name) => format!("登记簿里没有检索“{name}”。"),
         Error::NoSuchNote(key) => format!("没有编号为 {key} 的笔记，或者它属于别人。"),
@@ -183,13 +199,19 @@ fn ways_on(
                 ways.push((href, format!("{} {label}", frame.t("文本", "Text of"))));
             }
         }
+        Error::EndedAct { work, by, .. } => {
+            let by = WorkId::new(by);
+            ways.push((work_href(&by), format!("《{}》", snapshot.title(&by))));
+            let href = format!("/search?q={}", encode_path(work));
+            ways.push((href, format!("{}：{work}", frame.t("检索", "Search"))));
+        }
         Error::NoSuchWork(words) if words.is_empty() => {}
         Error::NoSuchWork(words) | Error::NoSuchPage(words) => {
             let words = words.trim_start_matches('/').replace(['-', '/'], " ");
             let href = format!("/search?q={}", encode_path(words.trim()));
             ways.push((href, format!("{}：{words}", frame.t("检索", "Search"))));
         }
-        Error::Parameter { name, .. } => {
+        Error::Parameter { name, .. } if is_of_address(frame, name) => {
             let href = frame.query.without(&[name.as_str()]).link(&frame.path);
             ways.push((href, format!("{} {name}", frame.t("去掉参数", "Leave out"))));
         }

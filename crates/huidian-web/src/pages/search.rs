@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use huidian_model::{
     Addressee, ExpressionId, ForceStatus, Sector, Standing, Topic, WorkId, WorkKind,
 };
-use huidian_operations::{Standings, add_heading_jump};
+use huidian_operations::{Standings, add_ended_note, add_heading_jump};
 use huidian_search::{
     ArticleHit, Explanation, HitId, Jump, Meaning, Mode, SearchRequest, SearchResults,
     SuggestionKind, WorkHit,
@@ -129,12 +129,9 @@ pub(crate) async fn search(
     } else {
         let mut results = state.library().index().search(&request)?;
         let reader = state.library().store().read()?;
-        add_heading_jump(
-            &reader,
-            huidian_catalogue::builtin(),
-            &request,
-            &mut results,
-        )?;
+        let catalogue = huidian_catalogue::builtin();
+        add_heading_jump(&reader, catalogue, &request, &mut results)?;
+        add_ended_note(&reader, catalogue, &request, &mut results)?;
         let why = query.first("why").map(str::to_owned);
         let seeker = Seeker {
             standings: Standings::of(&reader, &results)?,

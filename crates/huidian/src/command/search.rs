@@ -4,7 +4,7 @@ use anyhow::Result;
 use huidian_following::Selection;
 use huidian_model::{ForceStatus, WorkId};
 use huidian_operations::{
-    COMPOSED_MARK, ComposedHit, ComposedTexts, ShownHashes, ShownWords, Standings,
+    COMPOSED_MARK, ComposedHit, ComposedTexts, ShownHashes, ShownWords, Standings, add_ended_note,
     add_heading_jump, search_request,
 };
 use huidian_search::{ArticleHit, GRAMMAR, HitId, Meaning, Mode, SearchRequest, SearchResults};
@@ -87,6 +87,7 @@ impl Options {
         };
         let reader = library.store.read()?;
         add_heading_jump(&reader, library.catalogue, &request, &mut results)?;
+        add_ended_note(&reader, library.catalogue, &request, &mut results)?;
         let standings = Standings::of(&reader, &results)?;
         let made = ComposedTexts::default().on(&reader, request.today)?;
         let composed = made.search(&request)?;

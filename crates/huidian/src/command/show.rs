@@ -4,7 +4,7 @@ use anyhow::Result;
 use huidian_model::{Document, Expression, Relation, Standing, Work, is_of_revision, standing_on};
 use huidian_operations::{
     ComposedText, NamedVersion, NamedWork, ProvisionReader, TextCopy, composed_text, copies_of,
-    find_named_place, namesakes_of,
+    find_ended, find_named_place, namesakes_of,
 };
 use huidian_store::{Reader, WorkSummary};
 use huidian_wire::{
@@ -14,7 +14,9 @@ use huidian_wire::{
 use jiff::civil::Date;
 
 use super::composed_lines::{composed_note, composed_whole, whole_composed};
-use super::show_lines::{absence_reason, absent, copy_line, namesake_line, recognised_line};
+use super::show_lines::{
+    absence_reason, absent, copy_line, namesake_line, number_line, recognised_line,
+};
 use super::show_provision::show_provision;
 use super::show_versions::{later_change, version_line, versions};
 use super::{Place, print_json, read_day};
@@ -62,10 +64,13 @@ impl Options {
             found = find_named_place(&reader, library.catalogue, &self.words, day)?;
         }
         let Some(named) = found else {
-            print_error!(
-                "本库未收录：{} (not in this library; try `huidian search`)",
-                self.words.join(" ")
-            );
+            let name = self.words.join(" ");
+            match find_ended(&reader, library.catalogue, &name)? {
+                Some(ended) => print_error!("{}", ended.note(day)),
+                None => {
+                    print_error!("本库未收录：{name} (not in this library; try `huidian search`)")
+                }
+            }
             return Ok(Outcome::NotFound);
         };
         self.take_named_version(&named);
@@ -306,13 +311,8 @@ impl Options {
                 .map(|kind| kind.chinese().to_owned())
                 .unwrap_or_default(),
         );
-        line(
-            "编号",
-            work.number
-                .as_ref()
-                .map(ToString::to_string)
-                .unwrap_or_default(),
-        );
+        let shown = self.chosen(expressions, day).first().copied();
+        line("编号", number_line(work, shown));
         let issuers = work.issuers.names().collect::<Vec<_>>().join("、");
         let mark = if work.has_inferred_issuers() {
             "（推断，见 --facts）"

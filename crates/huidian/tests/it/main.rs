@@ -23,6 +23,7 @@ mod crowds;
 mod decisions;
 mod doors;
 mod duties;
+mod ended;
 mod extension;
 mod extracting;
 mod faults;
