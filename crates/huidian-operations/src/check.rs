@@ -79,12 +79,21 @@ fn report_on(
     Ok(reconcile(digest, &index, as_of))
 }
 
-/// Works with the days on which the revised texts that are held begin: facts may say only when the first did.
+/// Works with the days of the texts that are held, and those on which the revised ones begin: facts may say only when the first was made, and began.
 fn with_text_days(
     reader: &Reader<'_>,
     mut works: Vec<Work>,
     as_of: Date,
 ) -> Result<Vec<Work>, Error> {
+    for (id, dated) in reader.dated_texts()? {
+        if let Ok(place) = works.binary_search_by(|work| work.id.cmp(&id)) {
+            works[place].facts.push(Fact::new(
+                FactValue::text_made_by(dated, "", None),
+                Source::new(SourceKind::Text, dated.to_string()),
+                Confidence::High,
+            ));
+        }
+    }
     let days = reader.text_days(&WorkFilter::default(), as_of, Date::MIN, Date::MAX)?;
     for day in days.into_iter().filter(|day| day.is_held) {
         let place = works.binary_search_by(|work| work.id.cmp(&day.work));

@@ -42,7 +42,11 @@ fn check_day(scene: &Scene<'_>, report: &mut RowReport) {
         .collect();
     // that of a text which nobody says was changed then
     let is_change = || changes_of(scene.work).any(|on| on.is_compatible_with(shown));
-    let told = meaning(&known, shown).or_else(|| is_change().then_some(EventKind::Amended));
+    // the day of a text is that of its making, also where it began at once
+    let is_of_text = || is_day_of_text(scene.work, shown);
+    let told = meaning(&known, shown)
+        .filter(|kind| *kind != EventKind::Effective || !is_of_text())
+        .or_else(|| (is_change() || is_of_text()).then_some(EventKind::Amended));
     let means = told.or_else(|| {
         let mut facts = scene.work.facts.iter();
         let begins = facts.any(|fact| match fact.value {
@@ -65,6 +69,16 @@ fn check_day(scene: &Scene<'_>, report: &mut RowReport) {
             as_disputed(finding, shown, &disputed)
         }
     }));
+}
+
+/// Whether a text of a day is held.
+fn is_day_of_text(work: &Work, shown: PartialDate) -> bool {
+    work.facts.iter().any(|fact| match fact.value {
+        FactValue::TextMadeBy { dated, .. } => {
+            fact.source.kind == SourceKind::Text && shown.is_compatible_with(dated)
+        }
+        _ => false,
+    })
 }
 
 /// Whoever is right about the day of publication, the row may be, too: both days are told, and none is suggested.

@@ -74,7 +74,9 @@ pub(super) fn changes_of(work: &Work) -> impl DoubleEndedIterator<Item = Partial
         days.is_some_and(|days| days.get_days() > LATER_TEXT)
     };
     let of_texts = work.facts.iter().filter_map(|fact| match fact.value {
-        FactValue::TextEffective { dated, .. } if fact.source.kind != SourceKind::Roundup => {
+        FactValue::TextEffective { dated, .. } | FactValue::TextMadeBy { dated, .. }
+            if fact.source.kind != SourceKind::Roundup =>
+        {
             Some(dated)
         }
         _ => None,

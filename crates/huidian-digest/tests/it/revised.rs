@@ -81,6 +81,25 @@ fn works() -> Vec<Work> {
                 day(Effective, "2023-11-01"),
             ],
         ),
+        // its text is held, which began on the day of its making
+        work(
+            "灯塔立法条例",
+            vec![
+                FactValue::Kind(WorkKind::LocalRegulation),
+                day(Effective, "2016-03-30"),
+                FactValue::text_made_by("2016-03-30".parse().unwrap(), "", None),
+            ],
+        ),
+        // its text of 2020 is held, and nobody says when it began
+        work(
+            "灯塔办学条例",
+            vec![
+                FactValue::Kind(WorkKind::AdministrativeRegulation),
+                day(Published, "2019-03-02"),
+                day(Effective, "2019-09-01"),
+                FactValue::text_made_by("2020-03-02".parse().unwrap(), "", None),
+            ],
+        ),
         // its text of 2019 is held, and nobody says who changed it
         work(
             "灯塔登记条例",
@@ -134,7 +153,7 @@ fn findings(row: &str) -> Vec<String> {
 
 #[test]
 fn days_of_a_revision_are_no_faults_and_wrong_days_stay_faults() {
-    let rows: [(&str, &str, &[&str]); 31] = [
+    let rows: [(&str, &str, &[&str]); 33] = [
         (
             "the day of a revision, and the day its text begins",
             "| 灯塔条例 | 2024-08-05 | 2024-10-01 |",
@@ -286,6 +305,16 @@ fn days_of_a_revision_are_no_faults_and_wrong_days_stay_faults() {
         (
             "the day of a text that is held",
             "| 灯塔登记条例 | 2019-03-24 | |",
+            &[],
+        ),
+        (
+            "the day of a text that began at once",
+            "| 灯塔立法条例 | 2016-03-30 | 2016-03-30 |",
+            &[],
+        ),
+        (
+            "the day of a text that is held, a year to the day after the making",
+            "| 灯塔办学条例 | 2020-03-02 | |",
             &[],
         ),
         (

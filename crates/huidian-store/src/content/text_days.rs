@@ -1,6 +1,6 @@
 //! Days on which revised texts take effect.
 
-use huidian_model::{EventKind, WorkId, unheld_changes};
+use huidian_model::{EventKind, PartialDate, WorkId, unheld_changes};
 use jiff::civil::Date;
 
 use crate::content::filter::WorkFilter;
@@ -69,6 +69,17 @@ impl Reader<'_> {
         days.extend(self.unheld_days(filter, as_of, from_day, until_day)?);
         days.sort_by(|a, b| (a.on, &a.work).cmp(&(b.on, &b.work)));
         Ok(days)
+    }
+
+    /// The day of each text that is held, in order of works and days.
+    pub fn dated_texts(&self) -> Result<Vec<(WorkId, PartialDate)>> {
+        self.connection()
+            .prepare_cached(
+                "select distinct w.id, e.dated_on from expression e join work w on w.key = e.work_key
+                 where e.dated_on is not null order by 1, 2",
+            )?
+            .query_and_then([], |row| Ok((work_id_from(row, 0)?, parsed(row, 1, "date")?)))?
+            .collect()
     }
 
     /// The same of texts that are known to have been made, and not held.
