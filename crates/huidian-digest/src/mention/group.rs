@@ -308,13 +308,10 @@ impl Group<'_> {
             .rfind(|when| when.range.end <= self.left.end);
         if let Some(when) = own {
             let act = before.or(after).map(|verb| verb.act);
-            let kind = if is_report_date(passage, when) {
-                DateKind::Reported
-            } else {
-                match kind_of(act) {
-                    DateKind::Effective => DateKind::Unknown,
-                    kind => kind,
-                }
+            let kind = match kind_of(act) {
+                _ if is_report_date(passage, when) => DateKind::Reported,
+                DateKind::Effective => DateKind::Unknown,
+                kind => kind,
             };
             let date = when.date(self.years)?;
             // 深圳9月18日印发《甲》，苏州次日印发《乙》
@@ -330,16 +327,15 @@ impl Group<'_> {
                 && when.range.end <= self.right.end
                 && when.range.start - self.right.start <= 40
         });
-        if let Some(when) = behind.filter(|when| is_revision_day(passage, when)) {
-            return Some((when.date(self.years)?, DateKind::Amended));
-        }
         if let Some(when) = behind {
             let verb = super::role::first_verb(
                 passage,
                 when.range.end..self.right.end.min(when.range.end + 40),
             );
-            if let Some(verb) = verb.filter(|verb| !matches!(verb.act, Act::Entered)) {
-                return Some((when.date(self.years)?, kind_of(Some(verb.act))));
+            let acts = verb.map(|verb| verb.act).filter(|act| *act != Act::Entered);
+            let revised = is_revision_day(passage, when).then_some(DateKind::Amended);
+            if let Some(kind) = revised.or(acts.map(|act| kind_of(Some(act)))) {
+                return Some((when.date(self.years)?, kind));
             }
         }
         if let Some(told) = self.date_behind_verb(after) {

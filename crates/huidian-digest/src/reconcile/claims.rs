@@ -1,10 +1,12 @@
 //! What a row says of itself that cannot be: an edition that was never made, a text that begins before it is published, a revision on the day of the making.
 
 use huidian_model::{
-    EventKind, PartialDate, RelationKind, Severity, SourceKind, Work, WorkKind, first_day_of_change,
+    EventKind, FactValue, PartialDate, RelationKind, Severity, SourceKind, Work, WorkKind,
+    first_day_of_change,
 };
 
 use super::edition::{begins_by, changes_of, is_revisable, split_revision};
+use super::evidence::days_between;
 use super::index::core_of;
 use super::matching::first_date;
 use super::{Finding, FindingClass, RowReport, Scene};
@@ -83,6 +85,9 @@ pub(super) fn begins_before_made(scene: &Scene<'_>, report: &RowReport) -> Optio
     if right.is_some_and(|right| right.is_compatible_with(begins)) {
         return None;
     }
+    if is_known_to_begin(work, begins) && days_between(begins, made) <= LONGEST_DELAY {
+        return None;
+    }
     let is_first = work
         .first_effective_on()
         .is_some_and(|first| first.is_compatible_with(begins));
@@ -100,6 +105,21 @@ pub(super) fn begins_before_made(scene: &Scene<'_>, report: &RowReport) -> Optio
     Some(match right {
         Some(right) => finding.suggestion(right.to_string()),
         None => finding,
+    })
+}
+
+/// Longest time, in days, between the making of an act and the publication that it is listed by: it may have begun meanwhile.
+const LONGEST_DELAY: i32 = 92;
+
+/// Whether somebody better than a roundup says that a text began on a day.
+fn is_known_to_begin(work: &Work, begins: PartialDate) -> bool {
+    work.facts.iter().any(|fact| match fact.value {
+        FactValue::TextEffective { on, .. } => begins.is_compatible_with(on.into()),
+        FactValue::Event {
+            kind: EventKind::Effective,
+            on,
+        } => fact.source.kind > SourceKind::Roundup && begins.is_compatible_with(on),
+        _ => false,
     })
 }
 

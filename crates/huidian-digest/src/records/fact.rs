@@ -59,7 +59,6 @@ impl Fact {
                 | Field::Signed
                 | Field::Adopted
                 | Field::Amended
-                | Field::Amended
                 | Field::Effective
         );
         match &self.value {
@@ -280,6 +279,7 @@ fn beside_label(passage: &Passage, label: &Range<usize>, value: &Range<usize>) -
         Field::Published
         | Field::Signed
         | Field::Adopted
+        | Field::Amended
         | Field::Effective
         | Field::Date
         | Field::Closes => fact.field == Field::Date,

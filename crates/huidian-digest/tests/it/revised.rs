@@ -81,6 +81,15 @@ fn works() -> Vec<Work> {
                 day(Effective, "2023-11-01"),
             ],
         ),
+        work(
+            "灯塔绿化条例",
+            vec![
+                FactValue::Kind(WorkKind::LocalRegulation),
+                day(Adopted, "2018-09-28"),
+                day(Effective, "2019-01-01"),
+                FactValue::text_made_by("2019-01-07".parse().unwrap(), "", None),
+            ],
+        ),
         // its text is held, which began on the day of its making
         work(
             "灯塔立法条例",
@@ -153,7 +162,7 @@ fn findings(row: &str) -> Vec<String> {
 
 #[test]
 fn days_of_a_revision_are_no_faults_and_wrong_days_stay_faults() {
-    let rows: [(&str, &str, &[&str]); 33] = [
+    let rows: [(&str, &str, &[&str]); 34] = [
         (
             "the day of a revision, and the day its text begins",
             "| 灯塔条例 | 2024-08-05 | 2024-10-01 |",
@@ -271,6 +280,11 @@ fn days_of_a_revision_are_no_faults_and_wrong_days_stay_faults() {
             "the text of a revision does not begin before it",
             "| 灯塔条例 | 2024-08-05 | 2004-10-01 |",
             &["date_wrong error 2024-10-01"],
+        ),
+        (
+            "published some days after it began, as is known",
+            "| 灯塔绿化条例 | 2019-01-07 | 2019-01-01 |",
+            &[],
         ),
         (
             "an edition that nobody knows of",

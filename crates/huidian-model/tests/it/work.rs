@@ -74,7 +74,8 @@ fn days_of_different_texts_are_no_dispute() {
         Work::from_facts(WorkId::new("某法"), facts.collect(), ReviewState::Reviewed)
     };
     type Days<'d> = &'d [(EventKind, &'d str)];
-    let cases: [(&str, Days<'_>, &[(EventKind, &str)]); 6] = [
+    type Case<'d> = (&'d str, Days<'d>, Days<'d>);
+    let cases: [Case<'_>; 6] = [
         (
             "the first effect and that of the revised text",
             &[

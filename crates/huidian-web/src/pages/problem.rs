@@ -178,6 +178,11 @@ fn needed(who: &'static str) -> &'static str {
     }
 }
 
+fn search_for(frame: &Frame, words: &str) -> (String, String) {
+    let href = format!("/search?q={}", encode_path(words));
+    (href, format!("{}：{words}", frame.t("检索", "Search")))
+}
+
 fn ways_on(
     state: &AppState,
     frame: &Frame,
@@ -202,14 +207,12 @@ fn ways_on(
         Error::EndedAct { work, by, .. } => {
             let by = WorkId::new(by);
             ways.push((work_href(&by), format!("《{}》", snapshot.title(&by))));
-            let href = format!("/search?q={}", encode_path(work));
-            ways.push((href, format!("{}：{work}", frame.t("检索", "Search"))));
+            ways.push(search_for(frame, work));
         }
         Error::NoSuchWork(words) if words.is_empty() => {}
         Error::NoSuchWork(words) | Error::NoSuchPage(words) => {
             let words = words.trim_start_matches('/').replace(['-', '/'], " ");
-            let href = format!("/search?q={}", encode_path(words.trim()));
-            ways.push((href, format!("{}：{words}", frame.t("检索", "Search"))));
+            ways.push(search_for(frame, words.trim()));
         }
         Error::Parameter { name, .. } if is_of_address(frame, name) => {
             let href = frame.query.without(&[name.as_str()]).link(&frame.path);

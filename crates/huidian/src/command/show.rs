@@ -68,7 +68,7 @@ impl Options {
             match find_ended(&reader, library.catalogue, &name)? {
                 Some(ended) => print_error!("{}", ended.note(day)),
                 None => {
-                    print_error!("本库未收录：{name} (not in this library; try `huidian search`)")
+                    print_error!("本库未收录：{name} (not in this library; try `huidian search`)");
                 }
             }
             return Ok(Outcome::NotFound);
