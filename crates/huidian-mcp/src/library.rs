@@ -49,6 +49,14 @@ impl McpLibrary {
             })
     }
 
+    /// What every answer says of a day to come.
+    pub(crate) fn note_of_day(&self, as_of: Date) -> Option<String> {
+        let today = self.today();
+        (as_of > today).then(|| {
+            format!("{as_of} is a day to come: what is made or repealed between {today} and then cannot be known here")
+        })
+    }
+
     pub(crate) fn finder(&self) -> Finder<'_> {
         Finder {
             authorities: &self.catalogue.authorities.register,
@@ -171,6 +179,54 @@ impl McpLibrary {
         Ok(format!(
             "looked through the {let_in} works that the filter lets in, {with_text} of them with text, of {work_count} in the library; {unseen}"
         ))
+    }
+
+    /// Refuses a filter with a region or an issuer of which nothing is here: a name that is written otherwise looks like an empty library.
+    pub(crate) fn refuse_unknown_names(
+        &self,
+        reader: &Reader<'_>,
+        selection: &Selection,
+        as_of: Date,
+    ) -> Result<(), Refusal> {
+        let regions = selection.regions.iter().map(|region| {
+            let alone = Selection {
+                regions: vec![region.clone()],
+                ..Selection::default()
+            };
+            (
+                "region",
+                region,
+                alone,
+                "regions are provinces by their short names, such as 北京, 广东, 内蒙古",
+            )
+        });
+        let issuers = selection.issuers.iter().map(|issuer| {
+            let alone = Selection {
+                issuers: vec![issuer.clone()],
+                ..Selection::default()
+            };
+            (
+                "issuer",
+                issuer,
+                alone,
+                "issuers are bodies by their full or usual short names, such as 国家互联网信息办公室, 网信办",
+            )
+        });
+        for (name, value, alone, next) in regions.chain(issuers) {
+            let filter = self.finder().filter(&alone);
+            let filter = filter.map_err(|error| Refusal::unread(&error))?;
+            let request = PageRequest {
+                as_of,
+                sort: WorkSort::Newest,
+                limit: 1,
+                cursor: None,
+            };
+            if reader.list_works(&filter, &request)?.total_count == 0 {
+                let message = format!("no work in this library has the {name} {value}");
+                return Err(Refusal::new(message).next(next));
+            }
+        }
+        Ok(())
     }
 
     pub(crate) fn address(&self, work: &WorkId, path: Option<&ProvisionPath>) -> String {

@@ -19,7 +19,9 @@ use crate::{completion, prompts, resources, tools};
 
 const INSTRUCTIONS: &str = "会典：中国数字化、数据、网络安全与人工智能领域的政策、法律与标准，逐条可引、按日判断时效。\
     Chinese policies, laws and standards, article by article. Quote only words that a tool returned; name the version and status with every quotation; \
-    newer_text_known means that a later text was made by that day, held here or not: find_works lists those held. An empty answer means not in this library, never that a rule does not exist.";
+    newer_text_known means that a later text was made by that day, held here (see versions) or not. A status is what this library knew by known_until: say so where that day lies far back. \
+    search_articles in mode nearest found no article with the words: its hits are near ones, and may not answer at all; read before you rely on one. \
+    An empty answer means not in this library, never that a rule does not exist.";
 
 /// One client's server.
 #[derive(Clone)]

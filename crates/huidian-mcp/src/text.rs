@@ -32,6 +32,8 @@ pub struct HeldText {
     /// Of this text on the day asked.
     standing: Standing,
     as_of: Date,
+    /// All texts of the work that are held.
+    versions: Vec<Expression>,
 }
 
 impl HeldText {
@@ -69,6 +71,7 @@ impl HeldText {
                         summary.horizon,
                     ),
                     as_of,
+                    versions: expressions.clone(),
                 })
             })
             .collect()
@@ -77,6 +80,12 @@ impl HeldText {
     /// Whether the work was in force on the day by an earlier text, which is not held.
     fn is_before_all_held(&self) -> bool {
         version_not_held(self.summary.force.status, self.standing.status)
+            && !holds_text_of(&self.summary, &self.versions, self.as_of)
+    }
+
+    fn version_labels(&self) -> Vec<&str> {
+        let texts = self.versions.iter();
+        texts.map(|text| text.id.label.as_str()).collect()
     }
 
     /// What every text says of itself: which it is, its status on the day, its horizon, its address.
@@ -86,6 +95,7 @@ impl HeldText {
             "work": self.summary.id.as_str(),
             "title": self.summary.title,
             "version": self.expression.id.label,
+            "versions": self.version_labels(),
             "part": self.expression.part,
             "as_of": self.as_of.to_string(),
             "status": self.standing.status.id(),
@@ -108,6 +118,8 @@ impl HeldText {
                 self.as_of
             )
             .into();
+        } else if let Some(note) = library.note_of_day(self.as_of) {
+            head["note"] = note.into();
         }
         Ok(head)
     }
@@ -221,6 +233,7 @@ pub fn provision(
         expression: read.expression.clone(),
         document: Arc::clone(&read.document),
         as_of,
+        versions: work.expressions.clone(),
     };
     let mut answer = text.head(library, reader)?;
     answer["status"] = standing.status.id().into();
@@ -278,6 +291,17 @@ fn composed_of(made: &ComposedText, path: &ProvisionPath) -> Value {
 /// Whether a work was in force on a day on which the text shown was not yet: an earlier text held then, and is not here.
 pub fn version_not_held(work: ForceStatus, text: ForceStatus) -> bool {
     work == ForceStatus::InForce && text == ForceStatus::NotYetInForce
+}
+
+/// Whether a text of a work that is held was in force on a day.
+pub fn holds_text_of(summary: &WorkSummary, texts: &[Expression], day: Date) -> bool {
+    texts.iter().any(|text| {
+        let standing = standing_on(day, Some(text), texts, &summary.force, summary.horizon);
+        matches!(
+            standing.status,
+            ForceStatus::InForce | ForceStatus::PresumedInForce
+        )
+    })
 }
 
 /// Place of a part, byte in it, and the mark of its text: `2.12000.5f3a9c0d1e2b` in the third part.

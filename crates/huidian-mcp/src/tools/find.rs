@@ -1,6 +1,8 @@
 use huidian_following::Selection;
-use huidian_store::{PageRequest, Reader, WorkSort, WorkSummary};
+use huidian_model::WorkId;
+use huidian_store::{PageRequest, Reader, WorkFilter, WorkSort, WorkSummary};
 use huidian_wire::WorkShape;
+use jiff::civil::Date;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -92,17 +94,28 @@ fn run(library: &McpLibrary, given: Value) -> Result<Value, Refusal> {
         cursor: place.map(str::to_owned),
     };
     let page = reader.list_works(&filter, &request)?;
-    let shapes = page.items.iter().map(|work| shape(library, &reader, work));
-    let mut works: Vec<Value> = shapes.collect::<Result<_, Refusal>>()?;
-    let mut total = page.total_count;
-    if works.is_empty()
-        && let Some(name) = &given.query
-        && let Ok(id) = library.work(&reader, name)
-        && let Some(work) = reader.find_summary(&id, as_of)?
-    {
-        works.push(shape(library, &reader, &work)?);
-        total = 1;
+    let (mut items, mut total) = (page.items, page.total_count);
+    if let Some(named) = named_work(library, &reader, &given, as_of)? {
+        let is_listed = lets_in(&reader, &filter, &named, as_of)?;
+        let by_name = WorkFilter {
+            query: None,
+            ..filter
+        };
+        // a name without anything beside it may be that of a work that lists have not
+        if total == 0 || lets_in(&reader, &by_name, &named, as_of)? {
+            total += u64::from(!is_listed);
+            // it leads the first page, wherever its day would put it, and stands on no other
+            items.retain(|work| work.id != named.id);
+            if place.is_none() {
+                items.insert(0, named);
+            }
+        }
     }
+    if total == 0 {
+        library.refuse_unknown_names(&reader, &selection, as_of)?;
+    }
+    let shapes = items.iter().map(|work| shape(library, &reader, work));
+    let works: Vec<Value> = shapes.collect::<Result<_, Refusal>>()?;
     let coverage = if works.is_empty() {
         Some(library.coverage(&reader, &selection, as_of)?)
     } else {
@@ -115,6 +128,46 @@ fn run(library: &McpLibrary, given: Value) -> Result<Value, Refusal> {
         "bundle": bundle(library, &selection, total),
         "coverage": coverage,
     }))
+}
+
+/// The work that the query names by its title, short title, number or id.
+fn named_work(
+    library: &McpLibrary,
+    reader: &Reader<'_>,
+    given: &Arguments,
+    as_of: Date,
+) -> Result<Option<WorkSummary>, Refusal> {
+    let Some(name) = &given.query else {
+        return Ok(None);
+    };
+    let Ok(id) = library.work(reader, name) else {
+        return Ok(None);
+    };
+    Ok(reader.find_summary(&id, as_of)?)
+}
+
+/// Whether a work is one of those that a filter lets in.
+fn lets_in(
+    reader: &Reader<'_>,
+    filter: &WorkFilter,
+    work: &WorkSummary,
+    as_of: Date,
+) -> Result<bool, Refusal> {
+    let is_asked = |works: &Vec<WorkId>| works.contains(&work.id);
+    if !filter.works.as_ref().is_none_or(is_asked) {
+        return Ok(false);
+    }
+    let alone = WorkFilter {
+        works: Some(vec![work.id.clone()]),
+        ..filter.clone()
+    };
+    let request = PageRequest {
+        as_of,
+        sort: WorkSort::Newest,
+        limit: 1,
+        cursor: None,
+    };
+    Ok(reader.list_works(&alone, &request)?.total_count > 0)
 }
 
 fn shape(library: &McpLibrary, reader: &Reader<'_>, work: &WorkSummary) -> Result<Value, Refusal> {

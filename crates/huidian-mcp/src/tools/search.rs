@@ -1,8 +1,9 @@
 use huidian_model::{ExpressionId, Force, ForceStatus, WorkId};
 use huidian_operations::{COMPOSED_MARK, Standings, search_request};
-use huidian_search::{ArticleHit, HitId};
-use huidian_store::ListMark;
+use huidian_search::{ArticleHit, HitId, Mode};
+use huidian_store::{ListMark, Reader};
 use huidian_wire::{ComposedHitShape, SearchShape};
+use jiff::civil::Date;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -11,7 +12,7 @@ use super::{Definition, schema};
 use crate::frame::{Frames, Place};
 use crate::library::McpLibrary;
 use crate::refusal::Refusal;
-use crate::text::version_not_held;
+use crate::text::{holds_text_of, version_not_held};
 
 const LIMIT: u32 = 10;
 const MOST: u32 = 50;
@@ -118,6 +119,9 @@ fn run(library: &McpLibrary, given: Value) -> Result<Value, Refusal> {
         .collect();
     let has_articles = results.articles.len() == request.limit && next < results.article_total;
     let has_more = has_articles || next < results.work_total;
+    if shape.hits.is_empty() {
+        library.refuse_unknown_names(&reader, &selection, as_of)?;
+    }
     let coverage = if shape.hits.is_empty() {
         Some(library.coverage(&reader, &selection, as_of)?)
     } else {
@@ -138,6 +142,10 @@ fn run(library: &McpLibrary, given: Value) -> Result<Value, Refusal> {
     if let Value::Array(hits) = &mut hits {
         for (hit, (work, kind, place)) in hits.iter_mut().zip(&places) {
             put_work_status(hit, standings.find_work(work));
+            put_text_not_held(&reader, hit, work, as_of)?;
+            if results.mode == Mode::Nearest {
+                hit["near"] = true.into();
+            }
             match place {
                 Some(place) => frames.put(hit, place),
                 None => hit["address"] = library.address(work, None).into(),
@@ -152,6 +160,7 @@ fn run(library: &McpLibrary, given: Value) -> Result<Value, Refusal> {
     if let Value::Array(jumps) = &mut jumps {
         for (jump, named) in jumps.iter_mut().zip(&results.interpretation.jumps) {
             put_work_status(jump, standings.find_work(&named.work));
+            put_text_not_held(&reader, jump, &named.work, as_of)?;
         }
     }
     let mut answer = json!({
@@ -166,8 +175,10 @@ fn run(library: &McpLibrary, given: Value) -> Result<Value, Refusal> {
         answer["composed"] = json!(composed);
     }
     // that nothing fits well, or what was not understood
-    if !shape.notes.is_empty() {
-        answer["notes"] = json!(shape.notes);
+    let notes = shape.notes.into_iter().chain(library.note_of_day(as_of));
+    let notes: Vec<String> = notes.collect();
+    if !notes.is_empty() {
+        answer["notes"] = json!(notes);
     }
     if let Some(embeddings) = shape.embeddings {
         answer["embeddings"] = json!(embeddings);
@@ -179,13 +190,30 @@ fn run(library: &McpLibrary, given: Value) -> Result<Value, Refusal> {
 fn put_work_status(answer: &mut Value, work: Option<&Force>) {
     let Some(work) = work else { return };
     answer["work_status"] = work.status.id().into();
-    let text = answer["status"].as_str();
-    let text = ForceStatus::ALL
-        .into_iter()
-        .find(|known| text == Some(known.id()));
-    if text.is_some_and(|text| version_not_held(work.status, text)) {
+}
+
+/// Says where an earlier text held on the day, and none of that day is here.
+fn put_text_not_held(
+    reader: &Reader<'_>,
+    answer: &mut Value,
+    work: &WorkId,
+    as_of: Date,
+) -> Result<(), Refusal> {
+    let status = |key: &str| {
+        let named = answer[key].as_str();
+        let mut known = ForceStatus::ALL.into_iter();
+        known.find(|known| named == Some(known.id()))
+    };
+    let (Some(of_work), Some(of_text)) = (status("work_status"), status("status")) else {
+        return Ok(());
+    };
+    if version_not_held(of_work, of_text)
+        && let Some(summary) = reader.find_summary(work, as_of)?
+        && !holds_text_of(&summary, &reader.expressions_of(work)?, as_of)
+    {
         answer["version_not_held"] = true.into();
     }
+    Ok(())
 }
 
 fn place_of(hit: &ArticleHit) -> Option<Place> {

@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use serde_json::{Value, json};
 
 use crate::library::{AMENDED, Agent, CODE, LANTERNS, WAITING};
+use crate::task_library::{LIGHTS, filled};
 
 #[test]
 fn a_code_in_parts_is_read_part_by_part_and_compared_by_part_only() {
@@ -441,5 +442,51 @@ fn json_that_is_none_is_a_bad_request() {
         let (status, answer) = agent.post(body);
         assert_eq!(status, StatusCode::BAD_REQUEST, "{body}");
         assert_eq!(answer["error"]["code"], -32700, "{body}: {answer}");
+    }
+}
+
+/// What an agent has to know beside the words: which texts there are, whether one of the day is among them, and how far the library can see.
+#[test]
+fn a_text_names_its_versions_and_what_cannot_be_known_of_the_day() {
+    let agent = Agent::of(&filled());
+    let read = |as_of: &str| {
+        let arguments =
+            json!({"work": LIGHTS, "provision": "第三条", "version": "2021-06-01", "as_of": as_of});
+        agent.call("read_provision", &arguments).1
+    };
+    // the earlier text held on the day, and is here
+    let ahead = read("2021-07-01");
+    assert_eq!(ahead["status"], "not_yet_in_force", "{ahead}");
+    assert!(ahead.get("version_not_held").is_none(), "{ahead}");
+    assert!(ahead.get("note").is_none(), "{ahead}");
+    assert_eq!(ahead["versions"], json!(["2015-01-10", "2021-06-01"]));
+    let (_, found) = agent.call(
+        "search_articles",
+        &json!({"query": "每季度检修一次", "as_of": "2021-07-01"}),
+    );
+    let hit = &found["hits"][0];
+    assert_eq!(hit["version"], "2021-06-01", "{found}");
+    assert!(hit.get("version_not_held").is_none(), "{found}");
+    // of a day to come nobody knows
+    let to_come = read("2099-01-01");
+    assert!(
+        to_come["note"]
+            .as_str()
+            .is_some_and(|note| note.contains("2099-01-01")),
+        "{to_come}"
+    );
+}
+
+#[test]
+fn the_work_that_a_query_names_leads_and_unknown_places_are_refused() {
+    let agent = Agent::of(&filled());
+    let (_, found) = agent.call("find_works", &json!({"query": LIGHTS, "limit": 1}));
+    assert_eq!(found["works"][0]["title"], LIGHTS, "{found}");
+    for filter in ["region=火星", "issuer=不存在的机关"] {
+        let (is_error, refused) = agent.call("find_works", &json!({"filter": filter}));
+        assert!(
+            is_error && refused["next"].is_array(),
+            "{filter}: {refused}"
+        );
     }
 }
