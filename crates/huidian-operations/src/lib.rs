@@ -4,6 +4,7 @@ mod acts;
 mod bisecting;
 mod check;
 mod cite;
+mod collections;
 mod composed_check;
 mod composed_search;
 mod composed_text;
@@ -20,6 +21,7 @@ mod evidence;
 mod find;
 mod heading_jump;
 mod known_titles;
+mod libraries;
 mod lookup;
 mod misplaced;
 mod moved;
@@ -51,6 +53,7 @@ pub use acts::value::read_fact_value;
 pub use bisecting::{FirstWrong, Stage, WrongArticle, first_wrong};
 pub use check::{CheckedRoundup, MOST_CHECKED, all_works, check_roundup, match_roundup};
 pub use cite::{cite, standings_of};
+pub use collections::{CollectionAct, CollectionError};
 pub use composed_search::{ComposedHit, ComposedOn, ComposedTexts};
 pub use composed_text::{
     AppliedDecision, COMPOSED_MARK, ComposedText, ComposedUnit, composed_of_work, composed_text,
@@ -76,6 +79,7 @@ pub use find::{
 };
 pub use heading_jump::add_heading_jump;
 pub use known_titles::catalogue_titles;
+pub use libraries::{Libraries, ReadableLibrary};
 pub use lookup::Lookup;
 pub use misplaced::national_of_local;
 pub use named_work::{NamedVersion, NamedWork, find_named_place, find_named_work};

@@ -12,6 +12,7 @@ use crate::input::IndexWork;
 use crate::learned::LearnedRanking;
 use crate::manifest::Manifest;
 use crate::mark;
+use crate::narrowed::{HiddenWorks, Narrowed};
 use crate::prepared::Prepared;
 use crate::results::{Explanation, HitId, SearchRequest, SearchResults, Suggestion};
 use crate::segment;
@@ -29,6 +30,8 @@ pub struct SearchIndex {
     /// The manifest that was taken up last.
     seen: Mutex<Option<Stamp>>,
     vectors: Option<VectorHalf>,
+    /// Of an index for those who may not see all of another.
+    narrowed: Option<Narrowed>,
 }
 
 impl SearchIndex {
@@ -45,6 +48,7 @@ impl SearchIndex {
             current: RwLock::new(Arc::new(snapshot)),
             seen: Mutex::new(seen),
             vectors: None,
+            narrowed: None,
         })
     }
 
@@ -93,6 +97,22 @@ impl SearchIndex {
             ranking,
             seen: Mutex::new(None),
             vectors: None,
+            narrowed: None,
+        }
+    }
+
+    /// The same index for those who may not see all works: no answer of it knows of hidden ones. `hidden` is asked before each answer.
+    pub fn without(
+        self: &Arc<Self>,
+        hidden: impl Fn() -> HiddenWorks + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            folder: None,
+            ranking: self.ranking.clone(),
+            current: RwLock::new(Arc::new(nothing(self.ranking.clone()))),
+            seen: Mutex::new(None),
+            vectors: self.vectors.as_ref().map(VectorHalf::again),
+            narrowed: Some(Narrowed::new(Arc::clone(self), hidden)),
         }
     }
 
@@ -194,12 +214,20 @@ impl SearchIndex {
         let faults = snapshot.faults();
         let made = make(&snapshot);
         let proven = snapshot.proven_since(faults);
-        if let (Err(error), Some(folder)) = (&proven, &self.folder)
+        if let Err(error) = &proven
             && error.asks_for_rebuild()
         {
-            mark::put(folder, snapshot.generation);
+            self.note_damage(snapshot.generation);
         }
         proven.map(|()| made)
+    }
+
+    fn note_damage(&self, generation: u64) {
+        match (&self.narrowed, &self.folder) {
+            (Some(narrowed), _) => narrowed.whole().note_damage(narrowed.whole().generation()),
+            (None, Some(folder)) => mark::put(folder, generation),
+            (None, None) => {}
+        }
     }
 
     /// Which state of the index the next call would see; for caches of answers.
@@ -213,6 +241,9 @@ impl SearchIndex {
 
     /// The current state; looks first whether the folder has a newer one.
     pub(crate) fn snapshot(&self) -> Arc<Prepared> {
+        if let Some(narrowed) = &self.narrowed {
+            return narrowed.snapshot(&self.ranking);
+        }
         if let Some(folder) = &self.folder {
             self.refresh(folder);
         }
@@ -247,6 +278,11 @@ impl SearchIndex {
             *seen = stamp;
         }
     }
+}
+
+/// Stands where the states of another index are asked for.
+fn nothing(ranking: Arc<LearnedRanking>) -> Prepared {
+    Prepared::new(Snapshot::of_segments(0, Vec::new()), ranking)
 }
 
 /// The shipped ranking, read once.

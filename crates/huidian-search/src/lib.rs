@@ -29,6 +29,7 @@ mod manifest;
 mod mark;
 mod matching;
 mod meant;
+mod narrowed;
 mod nearest;
 mod number_asked;
 mod passage;
@@ -62,6 +63,7 @@ pub use learned::LearnedRanking;
 #[cfg(feature = "training")]
 pub use learned::{Lesson, learn};
 pub use meant::is_number_meant;
+pub use narrowed::HiddenWorks;
 pub use passage::Passage;
 pub use query::{DateSpan, Filter, GRAMMAR, Parsed, Query, Term, parse};
 pub use results::{

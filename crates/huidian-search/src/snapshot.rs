@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
 use crate::bitset::BitSet;
 use crate::error::Error;
@@ -142,6 +143,18 @@ impl Snapshot {
             .iter()
             .map(|part| (part.segment.clone(), part.file.clone(), dead(part)));
         Self::of_segments(self.generation, segments.collect())
+    }
+
+    /// The same state as if some works had never come; `generation` tells it from others.
+    pub(crate) fn without(&self, hidden: &FxHashSet<&str>, generation: u64) -> Self {
+        let mut narrowed = self.again();
+        let works = 0..narrowed.work_count as u32;
+        let dead: Vec<u32> = works
+            .filter(|work| hidden.contains(narrowed.work(*work).id.as_str()))
+            .collect();
+        narrowed.bury(&dead);
+        narrowed.generation = generation;
+        narrowed
     }
 
     fn bury(&mut self, dead: &[u32]) {

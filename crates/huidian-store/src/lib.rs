@@ -36,6 +36,7 @@ pub use collecting::{
     SourceState, SourceVisit, StoredRobots,
 };
 pub use content::citations::{CitedBy, UnitCitation};
+pub use content::collections::Collection;
 pub use content::companions::{Companion, CompanionHit, CompanionKind};
 pub use content::coverage::{CoverageBy, Covered};
 pub use content::doctor::{Fault, Report};

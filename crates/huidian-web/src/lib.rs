@@ -43,7 +43,7 @@ pub use access::{
 };
 pub use config::{Config, Reading};
 pub use error::Error;
-pub use routes::router;
+pub use routes::{Doors, router};
 pub use serve::{require_keeper, serve};
 pub use settings_file::{Restart, Settable, SettingsFile};
 pub use state::AppState;

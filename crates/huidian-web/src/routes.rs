@@ -4,11 +4,12 @@ use axum::Router;
 use axum::extract::{DefaultBodyLimit, OriginalUri, Request};
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
+use tower::{ServiceExt, service_fn};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
 
-use crate::access::{check_token, close, note_who, refuse_forgery};
+use crate::access::{check_token, close, note_who, reads_all, refuse_forgery};
 use crate::error::Error;
 use crate::layers::{enforce_timeout, follow_redirects, observe, secure, show_failures};
 use crate::other_sites::share_reading;
@@ -17,11 +18,30 @@ use crate::{api, assets, downloads, openapi, page_cache, pages};
 
 /// The whole library behind one service.
 pub fn router(state: AppState) -> Router {
-    router_with(state, Router::new())
+    router_with(state, Doors::default())
 }
 
-/// The same with addresses of another wing, which answers errors in its own words.
-pub(crate) fn router_with(state: AppState, more: Router) -> Router {
+/// Addresses of other wings: the same ones for each kind of readers, over what these may read.
+#[derive(Default)]
+pub struct Doors {
+    pub strangers: Router,
+    pub people: Router,
+}
+
+/// Strangers get what was made for them; people with an account, and their programs, the rest as well.
+pub(crate) fn router_with(state: AppState, more: Doors) -> Router {
+    let people = router_for(state.for_people(), more.people);
+    let strangers = router_for(state.clone(), more.strangers);
+    let choose = move |request: Request| {
+        let is_trusted = reads_all(&state, &request);
+        let chosen = if is_trusted { &people } else { &strangers };
+        chosen.clone().oneshot(request)
+    };
+    Router::new().fallback_service(service_fn(choose))
+}
+
+/// All addresses for one kind of readers. Another wing answers errors in its own words.
+fn router_for(state: AppState, more: Router) -> Router {
     let more = more
         .layer(CatchPanicLayer::new())
         .layer(from_fn_with_state(state.clone(), check_token))
@@ -220,6 +240,10 @@ fn keeper(state: &AppState) -> Router<AppState> {
         .route(
             "/keeper/disputes",
             get(own::disputes).post(own::settle_dispute),
+        )
+        .route(
+            "/keeper/collections",
+            get(own::collections).post(own::change_collection),
         )
         .route("/keeper/people", get(own::people))
         .route("/keeper/users", post(own::change_user))

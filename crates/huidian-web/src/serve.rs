@@ -27,7 +27,7 @@ use crate::connections::{
     AnswerBody, Connection, ConnectionFault, ConnectionLog, Connections, LONGEST_HEAD, Stream,
     refusal,
 };
-use crate::routes::router_with;
+use crate::routes::{Doors, router_with};
 use crate::state::AppState;
 
 /// How often the log is told what happened to connections meanwhile.
@@ -40,13 +40,13 @@ const OTHER_FILES: usize = 128;
 
 /// Answers requests on `listener` until `shutdown` completes; requests under way are finished, as long as the request timeout allows.
 ///
-/// `more` are addresses of other wings, which stand beside the pages.
+/// `more` are the addresses of other wings, which stand beside the pages.
 ///
 /// On an address that others can reach an administrator must exist: a library that nobody keeps is served to its own machine only.
 pub async fn serve<F>(
     listener: TcpListener,
     state: AppState,
-    more: Router,
+    more: Doors,
     shutdown: F,
 ) -> io::Result<()>
 where

@@ -6,7 +6,7 @@ use std::time::Duration;
 use axum::http::Uri;
 use huidian_following::Finder;
 use huidian_model::{AuthorityRegister, Clock, WorkId};
-use huidian_operations::ShownHashes;
+use huidian_operations::{Libraries, ReadableLibrary, ShownHashes};
 use huidian_search::SearchIndex;
 use huidian_store::Store;
 use jiff::civil::Date;
@@ -30,15 +30,41 @@ use crate::views::Frame;
 #[derive(Clone)]
 pub struct AppState {
     shared: Arc<Shared>,
+    audience: Audience,
+}
+
+/// For whom the library is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Audience {
+    /// Whoever asks: without closed collections.
+    Strangers,
+    /// People with an account, and their programs.
+    People,
+}
+
+/// What is read for one kind of readers, and what is remembered of it.
+struct View {
+    library: Library,
+    pages: PageCache,
+    recent_checks: RecentChecks,
+}
+
+impl View {
+    fn new(store: Arc<Store>, index: Arc<SearchIndex>, hashes: Arc<ShownHashes>) -> Self {
+        Self {
+            library: Library::new(store, index, hashes),
+            pages: PageCache::default(),
+            recent_checks: RecentChecks::default(),
+        }
+    }
 }
 
 struct Shared {
-    library: Library,
+    strangers: View,
+    people: View,
     authorities: Arc<AuthorityRegister>,
     clock: Arc<dyn Clock>,
     config: Config,
-    pages: PageCache,
-    recent_checks: RecentChecks,
     limits: Limits,
     pending: PendingSignIns,
     under_way: UnderWays,
@@ -58,21 +84,29 @@ impl AppState {
         clock: Arc<dyn Clock>,
         config: Config,
     ) -> Self {
-        Self::sharing(store, index, authorities, clock, config, Arc::default())
+        let libraries = Libraries::of(store, index);
+        Self::sharing(&libraries, authorities, clock, config)
     }
 
-    /// With the hashes of shown articles that another door of the library remembers too.
+    /// Over libraries that other doors read, too.
     pub fn sharing(
-        store: Arc<Store>,
-        index: Arc<SearchIndex>,
+        libraries: &Libraries,
         authorities: Arc<AuthorityRegister>,
         clock: Arc<dyn Clock>,
         config: Config,
-        hashes: Arc<ShownHashes>,
     ) -> Self {
+        let view = |library: &ReadableLibrary| {
+            View::new(
+                Arc::clone(&library.store),
+                Arc::clone(&library.index),
+                Arc::clone(&library.hashes),
+            )
+        };
         Self {
+            audience: Audience::Strangers,
             shared: Arc::new(Shared {
-                library: Library::new(store, index, hashes),
+                strangers: view(&libraries.strangers),
+                people: view(&libraries.people),
                 permits: Arc::new(Permits::new(config.request_limit)),
                 connections: Arc::new(Connections::new(
                     config.connection_limit,
@@ -82,8 +116,6 @@ impl AppState {
                 authorities,
                 clock,
                 config,
-                pages: PageCache::default(),
-                recent_checks: RecentChecks::default(),
                 limits: Limits::default(),
                 pending: PendingSignIns::default(),
                 under_way: UnderWays::default(),
@@ -94,9 +126,33 @@ impl AppState {
         }
     }
 
-    /// Looks at the store again before the next answer, for whoever has just changed it.
+    /// The same for people with an account; as it was made, a state reads for strangers.
+    pub(crate) fn for_people(&self) -> Self {
+        Self {
+            shared: Arc::clone(&self.shared),
+            audience: Audience::People,
+        }
+    }
+
+    fn view(&self) -> &View {
+        match self.audience {
+            Audience::Strangers => &self.shared.strangers,
+            Audience::People => &self.shared.people,
+        }
+    }
+
+    /// Looks at the store again before the next answer to anybody, for whoever has just changed it.
     pub fn forget(&self) {
-        self.library().forget();
+        for view in [&self.shared.strangers, &self.shared.people] {
+            view.library.forget();
+        }
+    }
+
+    /// Forgets all pages: something changed that is no part of the library's state, and that its pages show.
+    pub(crate) fn forget_pages(&self) {
+        for view in [&self.shared.strangers, &self.shared.people] {
+            view.pages.forget();
+        }
     }
 
     /// The record of a work, by its id as it stands in the address.
@@ -124,11 +180,11 @@ impl AppState {
     }
 
     pub(crate) fn library(&self) -> &Library {
-        &self.shared.library
+        &self.view().library
     }
 
     pub(crate) fn pages(&self) -> &PageCache {
-        &self.shared.pages
+        &self.view().pages
     }
 
     /// Permits of requests being worked on.
@@ -179,7 +235,7 @@ impl AppState {
     }
 
     pub(crate) fn recent_checks(&self) -> &RecentChecks {
-        &self.shared.recent_checks
+        &self.view().recent_checks
     }
 
     pub(crate) fn printer(&self) -> &Printer {

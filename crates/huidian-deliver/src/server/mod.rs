@@ -49,6 +49,8 @@ pub struct Setup {
     /// Where bundles wait to be fetched.
     pub cache_folder: PathBuf,
     pub config: Config,
+    /// The same library with closed collections, for private addresses of people with an account; `None` where nothing is closed.
+    pub for_people: Option<Service>,
     /// Sends what this crate, which opens no connection, wants sent.
     pub outgoing: Outgoing,
 }
@@ -111,6 +113,14 @@ impl Service {
 
     fn setup(&self) -> &Setup {
         &self.shared.setup
+    }
+
+    /// The library as somebody may read it to whom a private address belongs.
+    fn of_owner(&self, owner: &str) -> Result<&Self> {
+        let is_user = self.read()?.find_user(owner)?;
+        let is_enabled = is_user.is_some_and(|user| user.disabled_at.is_none());
+        let whole = self.setup().for_people.as_ref().filter(|_| is_enabled);
+        Ok(whole.unwrap_or(self))
     }
 
     fn today(&self) -> Date {

@@ -53,11 +53,12 @@ pub(super) async fn open_part(
     if name == "bundle.zip" {
         let asked = service.blocking(move |service| {
             let (register, toll) = register_of(service, &token, address, is_look)?;
-            let asked = bundles::BundleRequest::for_register(service, &register)?;
-            Ok::<_, Failure>((asked, toll))
+            let library = service.of_owner(&register.owner)?;
+            let asked = bundles::BundleRequest::for_register(library, &register)?;
+            Ok::<_, Failure>((library.clone(), asked, toll))
         });
-        let (asked, toll) = asked.await?;
-        return bundles::send(&service, asked, &headers, address, Some(toll)).await;
+        let (library, asked, toll) = asked.await?;
+        return bundles::send(&library, asked, &headers, address, Some(toll)).await;
     }
     service
         .blocking(move |service| {
@@ -70,12 +71,13 @@ pub(super) async fn open_part(
                 let profile = found.ok_or(Failure::Gone("画像已删除"))?;
                 refuse_disabled(service, &profile.owner)?;
                 Toll::of(service, &link, address, is_look)?.pay(service)?;
-                return duties::calendar(service, &profile, &headers);
+                return duties::calendar(service.of_owner(&profile.owner)?, &profile, &headers);
             }
             let (register, toll) = register_of(service, &token, address, is_look)?;
             toll.pay(service)?;
             let address = format!("/share/{token}/{name}");
-            feeds::of_register(service, &register, &address, query.as_deref(), &headers)
+            let library = service.of_owner(&register.owner)?;
+            feeds::of_register(library, &register, &address, query.as_deref(), &headers)
         })
         .await
 }

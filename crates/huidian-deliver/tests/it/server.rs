@@ -46,6 +46,7 @@ pub(crate) fn served_on(
         clock: Arc::new(now()),
         public_url: "https://law.example/".to_owned(),
         cache_folder: folder.path().join("bundles"),
+        for_people: None,
         config,
         outgoing: Outgoing {
             webhooks: Arc::new(|_| Err("nothing is sent in this test".to_owned())),

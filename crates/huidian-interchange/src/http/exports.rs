@@ -135,7 +135,8 @@ fn forget_old(folder: &Path) {
         .flatten()
         .filter_map(|entry| {
             let path = entry.path();
-            let is_table = !path.to_string_lossy().ends_with(".manifest.json");
+            // a folder beside is that of exports for other readers
+            let is_table = path.is_file() && !path.to_string_lossy().ends_with(".manifest.json");
             let changed = entry.metadata().ok()?.modified().ok()?;
             is_table.then_some((changed, path))
         })

@@ -81,6 +81,8 @@ impl Keeper<'_> {
                 let fact = self.fact(FactValue::Title(title.clone()));
                 library.put_facts(&new, &[fact])?;
                 for text in texts {
+                    // its words stay as closed as they were
+                    library.put_where(&text.work, &new)?;
                     library.move_text(text, &new)?;
                     changed.push(text.work.clone());
                 }

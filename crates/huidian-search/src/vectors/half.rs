@@ -40,6 +40,15 @@ impl VectorHalf {
         }
     }
 
+    /// The same vectors for another view of the index.
+    pub(crate) fn again(&self) -> Self {
+        Self::new(
+            self.folder.clone(),
+            self.spec.clone(),
+            Arc::clone(&self.embedder),
+        )
+    }
+
     /// The articles nearest to a question among some, with their cosines, and how many vectors were looked at.
     pub(crate) fn nearest(
         &self,

@@ -36,10 +36,12 @@ pub enum BatchKind {
     Rules,
     /// Personal data was taken out for good: it cannot be taken back.
     Redact,
+    /// A collection was made, changed, closed, opened or removed.
+    Collection,
 }
 
 impl BatchKind {
-    pub const ALL: [BatchKind; 11] = [
+    pub const ALL: [BatchKind; 12] = [
         Self::Import,
         Self::Merge,
         Self::Split,
@@ -51,6 +53,7 @@ impl BatchKind {
         Self::Review,
         Self::Rules,
         Self::Redact,
+        Self::Collection,
     ];
 
     pub fn id(self) -> &'static str {
@@ -66,6 +69,7 @@ impl BatchKind {
             BatchKind::Review => "review",
             BatchKind::Rules => "rules",
             BatchKind::Redact => "redact",
+            BatchKind::Collection => "collection",
         }
     }
 
@@ -319,7 +323,9 @@ impl Reader<'_> {
             | Record::Companion
             | Record::Withdrawn
             | Record::RuleFile
-            | Record::Correction => {}
+            | Record::Correction
+            | Record::Collection
+            | Record::CollectionWork => {}
         }
         Ok(())
     }

@@ -21,10 +21,13 @@ pub(crate) enum Record {
     RuleFile,
     /// A line of a recognised text that a keeper put right
     Correction,
+    Collection,
+    /// A work in a collection
+    CollectionWork,
 }
 
 impl Record {
-    const ALL: [Record; 13] = [
+    const ALL: [Record; 15] = [
         Self::Work,
         Self::Fact,
         Self::Relation,
@@ -38,6 +41,8 @@ impl Record {
         Self::Withdrawn,
         Self::RuleFile,
         Self::Correction,
+        Self::Collection,
+        Self::CollectionWork,
     ];
 
     pub(crate) fn id(self) -> &'static str {
@@ -55,6 +60,8 @@ impl Record {
             Record::Withdrawn => "withdrawn",
             Record::RuleFile => "rule_file",
             Record::Correction => "correction",
+            Record::Collection => "collection",
+            Record::CollectionWork => "collection_work",
         }
     }
 
@@ -77,6 +84,8 @@ impl Record {
             Record::Withdrawn => "withdrawn_statement",
             Record::RuleFile => "duty_rule_file",
             Record::Correction => "text_correction",
+            Record::Collection => "collection",
+            Record::CollectionWork => "collection_work",
         }
     }
 
@@ -96,6 +105,8 @@ impl Record {
             Record::Withdrawn => "select * from withdrawn_statement where key = $1",
             Record::RuleFile => "select * from duty_rule_file where key = $1",
             Record::Correction => "select * from text_correction where key = $1",
+            Record::Collection => "select * from collection where key = $1",
+            Record::CollectionWork => "select * from collection_work where key = $1",
         }
     }
 
@@ -114,6 +125,8 @@ impl Record {
             Record::Withdrawn => "delete from withdrawn_statement where key = $1",
             Record::RuleFile => "delete from duty_rule_file where key = $1",
             Record::Correction => "delete from text_correction where key = $1",
+            Record::Collection => "delete from collection where key = $1",
+            Record::CollectionWork => "delete from collection_work where key = $1",
         }
     }
 }

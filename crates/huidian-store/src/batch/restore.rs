@@ -80,7 +80,9 @@ impl Transaction<'_> {
             | Record::Companion
             | Record::Withdrawn
             | Record::RuleFile
-            | Record::Correction => {}
+            | Record::Correction
+            | Record::Collection
+            | Record::CollectionWork => {}
         }
         self.connection
             .prepare_cached(record.delete())?
@@ -145,7 +147,11 @@ impl Transaction<'_> {
                     works.extend(self.find_work_key(&work)?);
                 }
             }
-            Record::Capture | Record::RuleFile | Record::Correction => {}
+            Record::Capture
+            | Record::RuleFile
+            | Record::Correction
+            | Record::Collection
+            | Record::CollectionWork => {}
         }
         Ok(())
     }

@@ -51,10 +51,12 @@ impl Transaction<'_> {
             return Err(Error::BatchNotRecorded(id));
         }
         self.refuse_earlier_rules(id)?;
+        self.refuse_closed_collections(id)?;
         // rows that point to each other go and come back in any order; the commit checks them
         self.connection.defer_references()?;
         let actions = self.plan(id)?;
         let keys = self.apply(actions)?;
+        self.forget_members()?;
         let mut undone = UndoneBatch::default();
         for key in keys {
             if let Some(work) = self.find_work_id(key)? {
@@ -88,6 +90,18 @@ impl Transaction<'_> {
         })?;
         self.change_content();
         Ok(undone)
+    }
+
+    /// What made a collection that is closed now is not taken back before that is opened.
+    fn refuse_closed_collections(&self, id: BatchId) -> Result<()> {
+        let made: Vec<i64> = self
+            .connection
+            .prepare_cached(
+                "select row_key from batch_change where batch_key = $1 and record = $2 and is_added = 1 and is_void = 0",
+            )?
+            .query_and_then(params![id.0, Record::Collection.id()], |row| Ok(row.get(0)?))?
+            .collect::<Result<_>>()?;
+        made.into_iter().try_for_each(|key| self.refuse_closed(key))
     }
 
     /// A rule file is kept whole: what a later act wrote has the earlier act's words in it, so that the later one goes first.

@@ -4,6 +4,7 @@ pub(crate) mod captures;
 pub(crate) mod change;
 pub(crate) mod changed_works;
 pub(crate) mod citations;
+pub(crate) mod collections;
 pub(crate) mod companions;
 pub(crate) mod content_digest;
 pub(crate) mod coverage;

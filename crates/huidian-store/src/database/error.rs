@@ -74,6 +74,10 @@ pub enum Error {
         path: String,
         later: BatchId,
     },
+    #[error(
+        "文集 {0} 已关闭：先打开（huidian collection open {0}）再撤销或删除 (the collection is closed: open it before it is taken back or removed)"
+    )]
+    CollectionClosed(String),
     #[error("no user {0}")]
     UnknownUser(String),
     #[error("blob {0} is not in the library")]

@@ -6,7 +6,7 @@ use crate::database::error::{Error, Result};
 use crate::sql::Connection;
 
 /// Never edited once released; a change of the schema is a new file.
-const MIGRATIONS: [&str; 33] = [
+const MIGRATIONS: [&str; 34] = [
     include_str!("../../migrations/0001_library.sql"),
     include_str!("../../migrations/0002_people_and_jobs.sql"),
     include_str!("../../migrations/0003_following.sql"),
@@ -40,6 +40,7 @@ const MIGRATIONS: [&str; 33] = [
     include_str!("../../migrations/0031_passkeys.sql"),
     include_str!("../../migrations/0032_redactions.sql"),
     include_str!("../../migrations/0033_check_places.sql"),
+    include_str!("../../migrations/0034_collections.sql"),
 ];
 
 /// Version this program writes.

@@ -14,4 +14,5 @@ pub(crate) mod revision;
 pub(crate) mod row;
 pub(crate) mod settings;
 pub(crate) mod store;
+pub(crate) mod strangers;
 pub(crate) mod transaction;

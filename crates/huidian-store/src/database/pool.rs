@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use crate::database::error::Result;
+use crate::database::strangers::narrow;
 use crate::sql::{Connection, PostgresOptions};
 
 /// Connections kept idle; more may be in use at once.
@@ -13,11 +14,13 @@ const KEPT: usize = 16;
 #[derive(Debug)]
 pub(crate) struct Pool {
     place: Place,
+    /// Whether its connections see only what strangers may.
+    is_of_strangers: bool,
     kept: usize,
     idle: Mutex<Vec<Connection>>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 enum Place {
     File {
         address: String,
@@ -35,7 +38,18 @@ impl Pool {
                 address: format!("file:{}{suffix}", percent_encoded(database)),
                 busy_timeout,
             },
+            is_of_strangers: false,
             kept: KEPT,
+            idle: Mutex::default(),
+        }
+    }
+
+    /// Connections to the same place that see only what strangers may.
+    pub(crate) fn of_strangers(&self) -> Self {
+        Self {
+            place: self.place.clone(),
+            is_of_strangers: true,
+            kept: self.kept,
             idle: Mutex::default(),
         }
     }
@@ -44,6 +58,7 @@ impl Pool {
         Self {
             kept: options.pool_size,
             place: Place::Server(options),
+            is_of_strangers: false,
             idle: Mutex::default(),
         }
     }
@@ -81,13 +96,17 @@ impl Pool {
     }
 
     fn connect(&self) -> Result<Connection> {
-        Ok(match &self.place {
+        let connection = match &self.place {
             Place::File {
                 address,
                 busy_timeout,
             } => Connection::open_file_to_read(address, *busy_timeout)?,
             Place::Server(options) => Connection::open_server(options, false)?,
-        })
+        };
+        if self.is_of_strangers {
+            narrow(&connection)?;
+        }
+        Ok(connection)
     }
 }
 

@@ -41,10 +41,10 @@ pub struct Store {
     locks: Locks,
     /// Closed before the writer, which as the last one tidies up the write-ahead log.
     readers: Pool,
-    writer: Option<Mutex<Connection>>,
-    blobs: Blobs,
+    writer: Option<Arc<Mutex<Connection>>>,
+    blobs: Arc<Blobs>,
     /// Held only to be removed, after the connections above are closed.
-    temporary: Option<TempDir>,
+    temporary: Option<Arc<TempDir>>,
 }
 
 impl Store {
@@ -68,7 +68,7 @@ impl Store {
             cause,
         })?;
         let mut store = Self::open(temporary.path().to_owned(), options)?;
-        store.temporary = Some(temporary);
+        store.temporary = Some(Arc::new(temporary));
         store.writer()?.be_careless()?;
         Ok(store)
     }
@@ -79,7 +79,7 @@ impl Store {
     }
 
     fn open_for_writing(folder: PathBuf, options: StoreOptions) -> Result<Self> {
-        let blobs = Blobs::of(&folder, options.bucket.as_ref())?;
+        let blobs = Arc::new(Blobs::of(&folder, options.bucket.as_ref())?);
         let database = folder.join(DATABASE);
         let in_folder = |cause| Error::Folder {
             path: folder.clone(),
@@ -105,7 +105,7 @@ impl Store {
         }
         let store = Self {
             readers: Pool::new(&database, options.busy_timeout, false),
-            writer: Some(Mutex::new(connection)),
+            writer: Some(Arc::new(Mutex::new(connection))),
             locks,
             folder,
             options,
@@ -156,8 +156,8 @@ impl Store {
         }
         let store = Self {
             readers: Pool::of_server(server),
-            writer: (!options.is_read_only).then(|| Mutex::new(connection)),
-            blobs: Blobs::of(&folder, options.bucket.as_ref())?,
+            writer: (!options.is_read_only).then(|| Arc::new(Mutex::new(connection))),
+            blobs: Arc::new(Blobs::of(&folder, options.bucket.as_ref())?),
             folder,
             options,
             locks,
@@ -170,6 +170,19 @@ impl Store {
         }
         drop(lease);
         Ok(store)
+    }
+
+    /// The same library as strangers may read it: its readers know nothing of works in closed collections. What is written goes to the same place.
+    pub fn of_strangers(&self) -> Self {
+        Self {
+            folder: self.folder.clone(),
+            options: self.options.clone(),
+            locks: self.locks.clone(),
+            readers: self.readers.of_strangers(),
+            writer: self.writer.clone(),
+            blobs: Arc::clone(&self.blobs),
+            temporary: self.temporary.clone(),
+        }
     }
 
     /// The server that keeps the library's rows, for people; `None` where the data folder does.
@@ -243,7 +256,7 @@ impl Store {
         Ok(Self {
             readers,
             writer: None,
-            blobs: Blobs::of(&folder, options.bucket.as_ref())?,
+            blobs: Arc::new(Blobs::of(&folder, options.bucket.as_ref())?),
             locks: Locks::Folder(folder.clone()),
             folder,
             options,

@@ -32,6 +32,7 @@ impl Transaction<'_> {
         self.move_companions(from, into)?;
         self.note_edit(Record::Work, from_key)?;
         self.remove_work(from_key, from)?;
+        self.put_where(from, into)?;
         self.put_redirect(from, into)?;
         self.touch(into_key);
         Ok(())

@@ -58,6 +58,32 @@ impl Connection {
             .collect()
     }
 
+    /// What stands before the name of a table of the library where a view has the name itself.
+    pub(crate) fn home(&self) -> String {
+        match self {
+            Connection::Sqlite(_) => "main".to_owned(),
+            Connection::Postgres(client) => quoted(&client.options().schema),
+        }
+    }
+
+    /// Puts views in front of tables, by their names, until the connection closes; then nothing can be written on it.
+    pub(crate) fn put_views(&self, views: &[(String, String)]) -> Result<()> {
+        let put = |(table, select): &(String, String)| match self {
+            Connection::Sqlite(_) => format!("create temp view {table} as {select};"),
+            Connection::Postgres(_) => {
+                let select = dialect::query(select);
+                format!("create temp view {table} as {select};")
+            }
+        };
+        let put: String = views.iter().map(put).collect();
+        self.execute_batch(&match self {
+            Connection::Sqlite(_) => format!(
+                "pragma query_only = 0; pragma temp_store = memory; {put} pragma query_only = 1"
+            ),
+            Connection::Postgres(_) => put,
+        })
+    }
+
     /// Gives each row of a table, with the names of its columns, without holding all of them. Inside a step of reading.
     pub(crate) fn each_row<E: From<DatabaseError>>(
         &self,

@@ -2,6 +2,7 @@ mod access;
 mod child;
 mod citations;
 mod codec;
+mod collections;
 mod events;
 mod expressions;
 mod facts;

@@ -9,7 +9,7 @@ use axum::response::Response;
 use huidian_store::{Role, Token, User};
 use jiff::SignedDuration;
 
-use super::{Secret, SignedIn, is_reserved};
+use super::{Secret, SignedIn, is_first_visit, is_from_here, is_reserved};
 use crate::error::Error;
 use crate::state::AppState;
 
@@ -86,6 +86,22 @@ fn bearer(state: &AppState, headers: &HeaderMap) -> Result<Option<(Token, User)>
 pub(crate) fn is_known(state: &AppState, headers: &HeaderMap) -> bool {
     matches!(bearer(state, headers), Ok(Some(_)))
         || matches!(SignedIn::find(state, headers), Ok(Some(_)))
+}
+
+/// Whether a request reads closed collections, too: one of somebody with an account, or in a library that never had any, and has nothing closed,
+/// of whoever sits at its machine.
+pub(crate) fn reads_all(state: &AppState, request: &Request) -> bool {
+    let headers = request.headers();
+    let is_from_here = || is_from_here(request.extensions(), headers, request.version());
+    let has_closed = || -> Result<bool, Error> {
+        let whole = state.for_people();
+        let reader = whole.library().store().read()?;
+        Ok(!reader.closed_works()?.is_empty())
+    };
+    is_known(state, headers)
+        || (is_from_here()
+            && matches!(is_first_visit(state, true, headers), Ok(true))
+            && matches!(has_closed(), Ok(false)))
 }
 
 /// Refuses a bad token even where none is needed: whoever sends one believes it is good.

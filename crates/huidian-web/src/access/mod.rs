@@ -26,7 +26,7 @@ mod who;
 
 pub(crate) use address::{client_address, has_local_proxy, is_from_here, peer_address};
 pub(crate) use awaited::Awaited;
-pub(crate) use caller::{Caller, check_token, is_known};
+pub(crate) use caller::{Caller, check_token, is_known, reads_all};
 pub(crate) use closed::{close, wants_page};
 pub(crate) use desk_user::DeskUser;
 pub(crate) use guard::refuse_forgery;

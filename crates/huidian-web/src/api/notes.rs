@@ -103,7 +103,7 @@ fn own(state: &AppState, keeper: &RegisterKeeper, id: &str) -> Result<NoteView, 
 }
 
 fn current(state: &AppState, keeper: &RegisterKeeper, key: i64) -> Result<NoteShape, Error> {
-    state.pages().forget();
+    state.forget_pages();
     Ok(find(state, keeper, &key.to_string())?.shape(true))
 }
 
@@ -192,7 +192,7 @@ pub(crate) async fn remove(
 ) -> Result<StatusCode, Error> {
     let noted = own(&state, &keeper, &id)?;
     keeping(&state, &keeper).remove(&noted.held)?;
-    state.pages().forget();
+    state.forget_pages();
     Ok(StatusCode::NO_CONTENT)
 }
 

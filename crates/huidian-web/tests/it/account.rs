@@ -250,7 +250,7 @@ async fn others_are_served_only_with_an_administrator() {
     let refused = serve(
         listener().await.unwrap(),
         library.state.clone(),
-        axum::Router::new(),
+        huidian_web::Doors::default(),
         async {},
     )
     .await;
@@ -264,7 +264,7 @@ async fn others_are_served_only_with_an_administrator() {
     serve(
         listener().await.unwrap(),
         library.state.clone(),
-        axum::Router::new(),
+        huidian_web::Doors::default(),
         async {},
     )
     .await

@@ -42,7 +42,7 @@ async fn readers_find_their_way_in_chromium() {
     let server = tokio::spawn(serve(
         listener,
         library.state.clone(),
-        axum::Router::new(),
+        huidian_web::Doors::default(),
         async {
             stopped.await.ok();
         },

@@ -11,6 +11,7 @@ mod chat;
 mod citations;
 mod cite;
 mod collect;
+mod collection;
 mod completions;
 mod compose;
 mod composed_lines;
@@ -134,6 +135,7 @@ enum Command {
     Bundle(bundle::Options),
     Chat(chat::Options),
     Register(register::Options),
+    Collection(collection::Options),
     Share(share::Options),
     Sign(sign::Options),
     Mail(mail::Options),
@@ -191,6 +193,7 @@ impl Options {
             Command::Bundle(options) => options.run(&place),
             Command::Chat(options) => options.run(&place),
             Command::Register(options) => options.run(&place),
+            Command::Collection(options) => options.run(&place),
             Command::Share(options) => options.run(&place),
             Command::Sign(options) => options.run(),
             Command::Mail(options) => options.run(&place),

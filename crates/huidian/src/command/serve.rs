@@ -15,9 +15,9 @@ use huidian_ingest::Worker;
 use huidian_interchange::InterchangeLibrary;
 use huidian_mcp::McpLibrary;
 use huidian_model::{Clock, SystemClock};
-use huidian_operations::{ShownHashes, tell_changed_duties};
+use huidian_operations::{Libraries, ReadableLibrary, tell_changed_duties};
 use huidian_store::Store;
-use huidian_web::AppState;
+use huidian_web::{AppState, Doors};
 
 use super::{Place, deliveries};
 use crate::config::{Config, FILE};
@@ -111,24 +111,30 @@ async fn serve(library: Library, folder: &Path, mut config: Config, door: &Door)
     let address = format!("http://{}", config.web.listen);
     let base = config.web.public_url.clone();
     let base = base.unwrap_or_else(|| address.clone());
-    let index = Arc::new(library.index_with(config.search.embeddings.as_ref())?);
+    let whole_index = Arc::new(library.index_with(config.search.embeddings.as_ref())?);
     let authorities = Arc::new(library.catalogue.authorities.register.clone());
     let catalogue = library.catalogue;
     let index_folder = library.index_folder().to_owned();
     let vector_folder = index_folder.clone();
     let store = Arc::new(library.store);
+    let libraries = Libraries::of(store.clone(), whole_index.clone());
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-    let service = Service::new(Setup {
-        store: store.clone(),
-        index: index.clone(),
-        catalogue,
-        clock: clock.clone(),
-        public_url: base.clone(),
-        cache_folder: folder.join("bundles"),
-        config: config.deliver.clone(),
-        outgoing: deliveries::outgoing(&config)?,
-    })
-    .context("prepare deliveries")?;
+    let handing = |read: &ReadableLibrary, cache, for_people| {
+        let made = Service::new(Setup {
+            store: read.store.clone(),
+            index: read.index.clone(),
+            catalogue,
+            clock: clock.clone(),
+            public_url: base.clone(),
+            cache_folder: folder.join("bundles").join(cache),
+            config: config.deliver.clone(),
+            for_people,
+            outgoing: deliveries::outgoing(&config)?,
+        });
+        made.context("prepare deliveries")
+    };
+    let for_people = handing(&libraries.people, "people", None)?;
+    let service = handing(&libraries.strangers, "", Some(for_people.clone()))?;
     deliveries::begin(service.clone(), store.clone(), &config)?;
     let collecting = Schedule {
         store: store.clone(),
@@ -147,7 +153,7 @@ async fn serve(library: Library, folder: &Path, mut config: Config, door: &Door)
     )?;
     let following = Following::begin(store.clone(), catalogue, index_folder)?;
     let vectors = VectorMaker::begin(
-        index.clone(),
+        whole_index,
         vector_folder,
         config
             .search
@@ -156,26 +162,35 @@ async fn serve(library: Library, folder: &Path, mut config: Config, door: &Door)
             .filter(|_| !store.is_read_only()),
     )?;
     let daily = tokio::spawn(note_passing_days(store.clone(), clock.clone()));
-    let hashes: Arc<ShownHashes> = Arc::default();
-    let agents = McpLibrary {
-        store: store.clone(),
-        index: index.clone(),
-        catalogue,
-        clock: clock.clone(),
-        public_url: Some(base.clone()),
-        hashes: Arc::clone(&hashes),
-        composed: Arc::default(),
-    };
     if !config.deliver.webhooks_to_private_addresses {
         config.web.receiver_check =
             Some(|url| huidian_fetch::check_address(url, false).map_err(|error| error.to_string()));
     }
     config.web.provider = provider(&config).context("prepare sign-in at the provider")?;
     let hosts = mcp_hosts(&config.web.listen, config.web.public_url.as_deref());
-    let exports = folder.join("exports");
-    let taken_away = InterchangeLibrary::new(store.clone(), clock.clone(), exports, base);
+    let beside = |read: &ReadableLibrary, service: Service, cache| {
+        let agents = McpLibrary {
+            store: read.store.clone(),
+            index: read.index.clone(),
+            catalogue,
+            clock: clock.clone(),
+            public_url: Some(base.clone()),
+            hashes: read.hashes.clone(),
+            composed: Arc::default(),
+        };
+        let exports = folder.join("exports").join(cache);
+        let store = read.store.clone();
+        let taken_away = InterchangeLibrary::new(store, clock.clone(), exports, base.clone());
+        huidian_deliver::router(service)
+            .merge(huidian_mcp::router(agents, hosts.clone()))
+            .merge(huidian_interchange::router(taken_away))
+    };
+    let more = Doors {
+        strangers: beside(&libraries.strangers, service.clone(), ""),
+        people: beside(&libraries.people, for_people.clone(), "people"),
+    };
     let setup_code = config.web.setup_code.clone();
-    let state = AppState::sharing(store, index, authorities, clock, config.web, hashes);
+    let state = AppState::sharing(&libraries, authorities, clock.clone(), config.web);
     // whoever read the first line may be gone when the server begins again
     writeln!(std::io::stdout(), "{address}").ok();
     if let Some(code) = setup_code {
@@ -183,9 +198,6 @@ async fn serve(library: Library, folder: &Path, mut config: Config, door: &Door)
             "还没有管理员，在这里添加第一位 there is no keeper yet, add the first here: {address}/welcome?code={code}#keeper"
         );
     }
-    let more = huidian_deliver::router(service.clone())
-        .merge(huidian_mcp::router(agents, hosts))
-        .merge(huidian_interchange::router(taken_away));
     let served = huidian_web::serve(listener, state, more, closing).await;
     daily.abort();
     collecting.end();
@@ -193,6 +205,7 @@ async fn serve(library: Library, folder: &Path, mut config: Config, door: &Door)
     following.end();
     vectors.end();
     service.flush();
+    for_people.flush();
     served.context("serve")?;
     Ok(restart.is_asked())
 }

@@ -10,6 +10,7 @@ mod bomb;
 mod bulk;
 mod cases;
 mod clients;
+mod closed_collections;
 #[allow(
     dead_code,
     reason = "shared with the tests of collecting, which ask for more"

@@ -145,6 +145,7 @@ fn batch_line(batch: Batch, language: Language) -> BatchLine {
         at: minute_of(batch.started_at),
         kind: match batch.kind {
             BatchKind::Import => language.pick("导入", "import"),
+            BatchKind::Collection => language.pick("文集", "collection"),
             BatchKind::Merge => language.pick("合并", "merge"),
             BatchKind::Split => language.pick("分出", "split"),
             BatchKind::Detach => language.pick("移出", "detach"),

@@ -2,6 +2,7 @@
 
 mod acts;
 mod backups;
+mod collections;
 mod decide;
 mod disputes;
 mod health;
@@ -15,6 +16,7 @@ mod waiting;
 
 pub(crate) use acts::{act, acts, undo_batch};
 pub(crate) use backups::ask_for_backup;
+pub(crate) use collections::{change_collection, collections};
 pub(crate) use decide::{correct_fact, decide_relation, review_work};
 pub(crate) use disputes::{disputes, settle_dispute};
 pub(crate) use health::health;

@@ -94,7 +94,7 @@ pub(crate) async fn add(
         change: asked.change(&registers)?,
     };
     let key = keeping(&state, &keeper).add(&wish, state.clock().now())?;
-    state.pages().forget();
+    state.forget_pages();
     let noted = find(&state, &keeper, &key.to_string())?;
     Ok(Redirect::to(&ascii_link(&format!("{}#notes", noted.href))))
 }
@@ -110,7 +110,7 @@ pub(crate) async fn change(
     let noted = own(&state, &keeper, &id)?;
     let registers = registers_seen(&state, &keeper)?;
     keeping(&state, &keeper).change(&noted.held, &asked.change(&registers)?)?;
-    state.pages().forget();
+    state.forget_pages();
     Ok(Redirect::to("/notes"))
 }
 
@@ -124,7 +124,7 @@ pub(crate) async fn remove(
     NoteRequest::read(&keeper, &state, &body)?;
     let noted = own(&state, &keeper, &id)?;
     keeping(&state, &keeper).remove(&noted.held)?;
-    state.pages().forget();
+    state.forget_pages();
     Ok(Redirect::to(&format!("/notes/{}", noted.held.key)))
 }
 
@@ -138,7 +138,7 @@ pub(crate) async fn restore(
     NoteRequest::read(&keeper, &state, &body)?;
     let noted = own(&state, &keeper, &id)?;
     keeping(&state, &keeper).restore(&noted.held)?;
-    state.pages().forget();
+    state.forget_pages();
     Ok(Redirect::to(&format!("/notes/{}", noted.held.key)))
 }
 
@@ -157,7 +157,7 @@ pub(crate) async fn unshare(
     };
     keeper.require_change(&state, register)?;
     keeping(&state, &keeper).unshare(&noted.held)?;
-    state.pages().forget();
+    state.forget_pages();
     Ok(Redirect::to(&format!("/notes?register={}", register.key)))
 }
 

@@ -1,0 +1,410 @@
+//! Works of a closed collection are, for whoever has no account, as if they were not in the library: by every address, every format, every answer.
+
+use std::io::{Cursor, Read as _};
+
+use serde_json::{Value, json};
+
+use crate::server::{Server, path_part, start};
+use crate::testing::{TestLibrary, regulation};
+
+/// Stands in the title, the number and the text of the closed work, in its id, and nowhere else.
+const SECRET: &str = "玄铁栈桥";
+const CLOSED: &str = "某市玄铁栈桥养护条例";
+const OPEN: &str = "某市灯塔养护条例";
+/// Words of the closed text without the secret: what is asked is no answer.
+const ASKED: &str = "镀层剥落复涂";
+const COLLECTION: &str = "内部制度";
+
+struct Closed {
+    library: TestLibrary,
+    server: Server,
+    bearer: String,
+}
+
+impl Closed {
+    fn new() -> Self {
+        let text = regulation(CLOSED, 2, 6).replace(
+            "## 第一章 总则\n",
+            &format!(
+                "玄铁栈桥发〔2019〕7号\n\n## 第一章 总则\n\n第一百条 {SECRET}的{ASKED}由运营者负责；《{OPEN}》同时废止。\n"
+            ),
+        );
+        let library = TestLibrary::new()
+            .with_file("玄铁栈桥.md", text)
+            .with_file("灯塔.md", regulation(OPEN, 1, 5));
+        let imported = library.import();
+        assert_eq!(imported.code, 0, "{}{}", imported.out, imported.err);
+        let bearer = library.bearer("reader", "reader");
+        run(&library, &["create", COLLECTION]);
+        run(&library, &["add", COLLECTION, CLOSED]);
+        run(&library, &["close", COLLECTION]);
+        Self {
+            server: start(&library),
+            library,
+            bearer,
+        }
+    }
+
+    fn get(&self, path: &str, headers: &str) -> (u16, String) {
+        let answer = self.server.ask("GET", path, headers, b"");
+        (answer.status, readable(&answer.body))
+    }
+
+    fn post(&self, path: &str, kind: &str, body: &str) -> String {
+        let accept = "Accept: application/json, text/event-stream\r\n";
+        let headers = format!("Content-Type: {kind}\r\n{accept}");
+        let answer = self.server.ask("POST", path, &headers, body.as_bytes());
+        readable(&answer.body)
+    }
+}
+
+fn run(library: &TestLibrary, arguments: &[&str]) {
+    let run = library.run(&[&["collection"], arguments].concat());
+    assert_eq!(run.code, 0, "{arguments:?}: {}", run.err);
+}
+
+/// An answer as text, archives unpacked; escapes of JSON and of addresses are read.
+fn readable(body: &[u8]) -> String {
+    let mut text = String::from_utf8_lossy(body).into_owned();
+    if body.starts_with(b"PK") {
+        let mut archive = zip::ZipArchive::new(Cursor::new(body)).unwrap();
+        for index in 0..archive.len() {
+            let mut member = archive.by_index(index).unwrap();
+            let mut bytes = Vec::new();
+            member.read_to_end(&mut bytes).unwrap();
+            text.push_str(&member.name().unwrap());
+            text.push_str(&String::from_utf8_lossy(&bytes));
+        }
+    }
+    let decoded = percent_encoding::percent_decode_str(&text).decode_utf8_lossy();
+    text.clone() + &decoded
+}
+
+/// Addresses of every kind that name no closed work.
+fn general_addresses() -> Vec<String> {
+    let query = path_part(ASKED);
+    let open = path_part(OPEN);
+    let fixed = [
+        "/",
+        "/works",
+        "/works?sort=title",
+        "/works.csv",
+        "/works.xlsx",
+        "/works.json",
+        "/search",
+        "/readings",
+        "/wanted",
+        "/overview",
+        "/overview/data.csv",
+        "/overview/data.json",
+        "/coverage",
+        "/about",
+        "/api",
+        "/robots.txt",
+        "/sitemap.xml",
+        "/sitemaps/works-1.xml",
+        "/llms.txt",
+        "/feeds.opml",
+        "/opensearch.xml",
+        "/openapi.json",
+        "/feeds/works.atom",
+        "/feeds/events.atom",
+        "/feeds/new.atom",
+        "/feeds/consultations.atom",
+        "/calendar.ics",
+        "/bundles/all.zip",
+        "/desk",
+        "/desk/write",
+        "/desk/references",
+        "/duties",
+        "/registers",
+        "/metrics",
+        "/readyz",
+        "/healthz",
+        "/welcome",
+        "/account",
+        "/keeper",
+        "/notes",
+        "/receive",
+        "/report",
+        "/data-terms.md",
+        "/akn/cn",
+        "/api/v1/works",
+        "/api/v1/facets",
+        "/api/v1/events",
+        "/api/v1/coverage",
+        "/api/v1/readings",
+        "/api/v1/works.csv",
+        "/api/v1/works.xlsx",
+        "/api/v1/works.json",
+        "/api/v1/registers",
+        "/api/v1/jobs",
+        "/api/v1/imports",
+        "/api/v1/batches",
+        "/api/v1/exports",
+        "/api/v1/digests/write",
+        "/api/v1/notes",
+    ];
+    let mut all: Vec<String> = fixed.map(str::to_owned).into();
+    for table in [
+        "works",
+        "texts",
+        "provisions",
+        "citations",
+        "events",
+        "facts",
+        "relations",
+    ] {
+        for format in ["jsonl", "csv", "parquet"] {
+            all.push(format!("/api/v1/exports/{table}.{format}"));
+            all.push(format!("/api/v1/exports/{table}.{format}.manifest.json"));
+        }
+    }
+    // 某市玄 begins the title, and the word of the text is in no other
+    for asked in [
+        &*query,
+        &path_part("某市"),
+        &path_part("养护条例"),
+        &path_part("〔2019〕7号"),
+    ] {
+        for path in [
+            "/search?q=",
+            "/api/v1/search?q=",
+            "/api/v1/suggestions?q=",
+            "/works?q=",
+            "/api/v1/works?q=",
+            "/registers/save?q=",
+        ] {
+            all.push(format!("{path}{asked}"));
+        }
+    }
+    for rest in [
+        "",
+        "/compare",
+        "/text.md",
+        "/text.html",
+        "/text.docx",
+        "/text.txt",
+        "/life.csv",
+        "/life.json",
+        "/cite.csl.json",
+        "/cite.ris",
+        "/cite.bib",
+        "/cite.txt",
+        "/original",
+        "/article?article=1",
+        "/第一条",
+    ] {
+        all.push(format!("/works/{open}{rest}"));
+    }
+    for rest in [
+        "",
+        "/relations",
+        "/events",
+        "/expressions",
+        "/citations",
+        "/comparison",
+    ] {
+        all.push(format!("/api/v1/works/{open}{rest}"));
+    }
+    all.push(format!("/api/v1/oscal/catalogs/{open}"));
+    all.push(format!("/api/v1/oscal/mappings/{open}"));
+    all.push(format!("/feeds/works/{open}.atom"));
+    all.push(format!("/bundles/x.zip?q={query}"));
+    all
+}
+
+/// Addresses that name the closed work: those who guess it learn nothing.
+fn its_addresses(hash: &str) -> Vec<String> {
+    let id = path_part(CLOSED);
+    let mut all: Vec<String> = [
+        "",
+        "/compare",
+        "/text.md",
+        "/text.html",
+        "/text.docx",
+        "/text.txt",
+        "/text.pdf",
+        "/life.csv",
+        "/life.json",
+        "/cite.csl.json",
+        "/cite.ris",
+        "/cite.bib",
+        "/cite.txt",
+        "/original",
+        "/article?article=1",
+        "/第一条",
+    ]
+    .iter()
+    .map(|rest| format!("/works/{id}{rest}"))
+    .collect();
+    for rest in [
+        "",
+        "/relations",
+        "/events",
+        "/expressions",
+        "/citations",
+        "/comparison",
+        "/第一条",
+    ] {
+        all.push(format!("/api/v1/works/{id}{rest}"));
+    }
+    all.push(format!("/api/v1/oscal/catalogs/{id}"));
+    all.push(format!("/api/v1/oscal/mappings/{id}"));
+    all.push(format!("/feeds/works/{id}.atom"));
+    all.push(format!("/bundles/x.zip?work={id}"));
+    all.push(format!("/captures/{hash}"));
+    all.push(format!("/captures/{hash}/pages/1"));
+    all
+}
+
+/// What agents and programs ask by body.
+fn posted(closed: &Closed) -> Vec<(String, String)> {
+    let call = |name: &str, arguments: Value| {
+        json!({"jsonrpc": "2.0", "id": 2, "method": "tools/call", "params": {"name": name, "arguments": arguments}}).to_string()
+    };
+    let json_kind = "application/json";
+    let mut out = Vec::new();
+    for body in [
+        call("search_articles", json!({"query": ASKED})),
+        call("find_works", json!({"query": "养护条例"})),
+        call("list_changes", json!({})),
+        call("recent_changes", json!({})),
+        call("read_provision", json!({"work": OPEN})),
+    ] {
+        out.push((body.clone(), closed.post("/mcp", json_kind, &body)));
+    }
+    // words of the text, and what stands where
+    let words = format!("运营者应当处理{ASKED}由运营者负责");
+    for path in [
+        "/api/v1/quotations",
+        "/api/v1/citations",
+        "/api/v1/digests/read",
+        "/api/v1/digests/check",
+    ] {
+        out.push((path.to_owned(), closed.post(path, "text/plain", &words)));
+    }
+    out
+}
+
+#[test]
+fn no_answer_to_strangers_knows_of_a_closed_work() {
+    let closed = Closed::new();
+    let shown = closed.library.json(&["show", CLOSED, "--json"]);
+    let found = shown.to_string();
+    assert!(found.contains(SECRET), "the command line sees everything");
+    let captures = closed.library.json(&["captures", "list", "--json"]);
+    let hash = captures
+        .as_array()
+        .and_then(|all| {
+            all.iter()
+                .find(|one| one["name"].to_string().contains(SECRET))
+        })
+        .and_then(|one| one["hash"].as_str())
+        .map(str::to_owned)
+        .unwrap_or_default();
+    let mut leaks = Vec::new();
+    for path in general_addresses() {
+        let path = path.replace("第一条", &path_part("第一条"));
+        let (status, body) = closed.get(&path, "");
+        assert_ne!(status, 500, "{path}: {body}");
+        if body.contains(SECRET) {
+            leaks.push(path);
+        }
+    }
+    for path in its_addresses(&hash) {
+        let path = path.replace("第一条", &path_part("第一条"));
+        let (status, body) = closed.get(&path, "");
+        // what was asked may be said again
+        if status == 200 || body.replace(CLOSED, "").contains(SECRET) || body.contains(ASKED) {
+            leaks.push(format!("{path} {status}"));
+        }
+    }
+    for (asked, body) in posted(&closed) {
+        if body.contains(SECRET) {
+            leaks.push(asked);
+        }
+    }
+    assert!(leaks.is_empty(), "{leaks:#?}");
+}
+
+#[test]
+fn people_with_an_account_find_it_where_it_is() {
+    let closed = Closed::new();
+    let id = path_part(CLOSED);
+    for path in [
+        format!("/works/{id}"),
+        format!("/works/{id}/text.md"),
+        format!("/api/v1/works/{id}"),
+        format!("/search?q={}", path_part(ASKED)),
+        format!("/api/v1/search?q={}", path_part(ASKED)),
+        format!("/works?q={}", path_part("养护条例")),
+        format!("/bundles/x.zip?q={}", path_part(ASKED)),
+        "/api/v1/exports/works.jsonl".to_owned(),
+        "/works.csv".to_owned(),
+    ] {
+        let (status, body) = closed.get(&path, &closed.bearer);
+        assert_eq!(status, 200, "{path}");
+        assert!(body.contains(SECRET), "{path}");
+    }
+}
+
+#[test]
+fn opening_and_closing_takes_effect_at_once() {
+    let closed = Closed::new();
+    let address = format!("/works/{}", path_part(CLOSED));
+    let found = |path: &str| closed.get(path, "").1.contains(SECRET);
+    let search = format!("/search?q={}", path_part(ASKED));
+    let doors = [
+        address.as_str(),
+        search.as_str(),
+        "/works?q=%E5%85%BB%E6%8A%A4",
+    ];
+    for is_open in [false, true, false, true] {
+        let act = if is_open { "open" } else { "close" };
+        run(&closed.library, &[act, COLLECTION]);
+        // another process did it: lists in memory may be a second old, texts and searches are not
+        std::thread::sleep(std::time::Duration::from_millis(1_100));
+        for door in doors {
+            let is_found = found(door) && closed.get(door, "").0 == 200;
+            assert_eq!(is_found, is_open, "{door} after {act}");
+        }
+    }
+}
+
+#[test]
+fn a_closed_collection_opens_only_when_somebody_opens_it() {
+    let closed = Closed::new();
+    let refused = closed.library.run(&["collection", "delete", COLLECTION]);
+    assert_eq!(refused.code, 1, "{}", refused.err);
+    assert!(refused.err.contains("已关闭"), "{}", refused.err);
+    let batches = closed.library.json(&["batch", "list", "--json"]);
+    let made = batches
+        .as_array()
+        .and_then(|all| {
+            all.iter()
+                .find(|one| one["described"].to_string().contains("新建文集"))
+        })
+        .unwrap_or_else(|| panic!("{batches}"));
+    let id = made["id"].to_string();
+    let undone = closed.library.run(&["batch", "undo", id.trim_matches('"')]);
+    assert_ne!(undone.code, 0, "{}", undone.out);
+    run(&closed.library, &["open", COLLECTION]);
+    run(&closed.library, &["delete", COLLECTION]);
+    assert_eq!(
+        closed.library.json(&["collection", "list", "--json"]),
+        json!([])
+    );
+    let (status, _) = closed.get(&format!("/works/{}", path_part(CLOSED)), "");
+    assert_eq!(status, 200);
+}
+
+#[test]
+fn nothing_is_closed_that_nobody_could_read() {
+    let library = TestLibrary::new().with_file("a.md", regulation(OPEN, 1, 3));
+    assert_eq!(library.import().code, 0);
+    run(&library, &["add", COLLECTION, OPEN]);
+    let refused = library.run(&["collection", "close", COLLECTION]);
+    assert_eq!(refused.code, 1);
+    assert!(refused.err.contains("没有用户"), "{}", refused.err);
+}
