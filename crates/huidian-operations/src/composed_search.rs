@@ -25,7 +25,8 @@ const SHOWN: usize = 10;
 
 /// What is composed on a day.
 pub struct ComposedOn {
-    release: i64,
+    /// Closing a collection is no event.
+    state: (u64, i64),
     day: Date,
     index: SearchIndex,
     works: Vec<ComposedWork>,
@@ -67,19 +68,19 @@ impl ComposedTexts {
     ///
     /// When the library cannot be read.
     pub fn on(&self, reader: &Reader<'_>, day: Date) -> Result<Arc<ComposedOn>, Error> {
-        let release = reader.last_event_seq()?;
+        let state = (reader.revision()?, reader.last_event_seq()?);
         let find = |known: &VecDeque<Arc<ComposedOn>>| {
             let mut days = known.iter();
-            days.find(|one| one.release == release && one.day == day)
+            days.find(|one| one.state == state && one.day == day)
                 .cloned()
         };
         let known = find(&self.0.lock().unwrap_or_else(PoisonError::into_inner));
         if let Some(known) = known {
             return Ok(known);
         }
-        let made = Arc::new(ComposedOn::read(reader, release, day)?);
+        let made = Arc::new(ComposedOn::read(reader, state, day)?);
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        known.retain(|one| one.release == release && one.day != day);
+        known.retain(|one| one.state == state && one.day != day);
         known.push_front(Arc::clone(&made));
         known.truncate(REMEMBERED);
         Ok(made)
@@ -87,7 +88,7 @@ impl ComposedTexts {
 }
 
 impl ComposedOn {
-    fn read(reader: &Reader<'_>, release: i64, day: Date) -> Result<Self, Error> {
+    fn read(reader: &Reader<'_>, state: (u64, i64), day: Date) -> Result<Self, Error> {
         let (mut indexed, mut works) = (Vec::new(), Vec::new());
         for id in reader.amended_works()? {
             let Some(work) = reader.find_work(&id)? else {
@@ -143,7 +144,7 @@ impl ComposedOn {
             });
         }
         Ok(Self {
-            release,
+            state,
             day,
             index: SearchIndex::in_memory(&indexed),
             works,

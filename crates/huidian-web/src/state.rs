@@ -1,5 +1,6 @@
 //! What every handler is given.
 
+use std::hash::{Hash, Hasher};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
@@ -10,6 +11,7 @@ use huidian_operations::{Libraries, ReadableLibrary, ShownHashes};
 use huidian_search::SearchIndex;
 use huidian_store::Store;
 use jiff::civil::Date;
+use rustc_hash::FxHasher;
 
 use crate::access::{Ceremonies, Limits, PendingSignIns, RelyingParty, Secret, UnderWays};
 use crate::config::{Config, Reading};
@@ -232,6 +234,17 @@ impl AppState {
     /// Whether only people with an account read.
     pub(crate) fn is_closed(&self) -> bool {
         self.shared.config.reading == Reading::SignedIn
+    }
+
+    /// Tells apart which works are closed to those for whom this state reads.
+    pub(crate) fn closed_mark(&self) -> Result<u64, Error> {
+        if self.audience == Audience::People {
+            return Ok(0);
+        }
+        let mut hasher = FxHasher::default();
+        let reader = self.shared.people.library.store().read()?;
+        reader.closed_works()?.hash(&mut hasher);
+        Ok(hasher.finish())
     }
 
     pub(crate) fn recent_checks(&self) -> &RecentChecks {

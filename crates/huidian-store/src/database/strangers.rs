@@ -27,7 +27,7 @@ enum Rows {
 struct Said {
     table: &'static str,
     column: &'static str,
-    words: fn(&str) -> String,
+    words: fn() -> String,
 }
 
 /// Stands where a closed work would be named.
@@ -118,7 +118,7 @@ pub(crate) const NOT_THEIRS: [&str; 12] = [
     "usage_count",
 ];
 
-const SAID: [Said; 7] = [
+const SAID: [Said; 3] = [
     Said {
         table: "fact",
         column: "source_detail",
@@ -133,26 +133,6 @@ const SAID: [Said; 7] = [
         table: "work_force",
         column: "basis",
         words: basis,
-    },
-    Said {
-        table: "citation",
-        column: "verdict",
-        words: |column| cited(column, "'not_in_this_library'"),
-    },
-    Said {
-        table: "citation",
-        column: "cited",
-        words: |column| cited(column, "null"),
-    },
-    Said {
-        table: "citation",
-        column: "target_work",
-        words: |column| cited(column, "null"),
-    },
-    Said {
-        table: "citation",
-        column: "target_label",
-        words: |column| cited(column, "null"),
     },
 ];
 
@@ -179,7 +159,7 @@ fn view_of(connection: &Connection, home: &str, table: &str) -> Result<String> {
                 .iter()
                 .find(|said| said.table == table && said.column == column);
             match said {
-                Some(said) => format!("{} as {column}", homely(&(said.words)(&column), home)),
+                Some(said) => format!("{} as {column}", homely(&(said.words)(), home)),
                 None => format!("t.{column}"),
             }
         })
@@ -187,8 +167,11 @@ fn view_of(connection: &Connection, home: &str, table: &str) -> Result<String> {
     let known = TABLES.iter().find(|(name, _)| *name == table);
     let shown = known.map_or_else(|| "1 = 0".to_owned(), |(_, rows)| shown(*rows));
     let mut condition = shown;
-    if table == "fact" {
-        condition.push_str(&format!(" and not {}", names_witness("t.value")));
+    match table {
+        "fact" => condition.push_str(&format!(" and not {}", names_witness("t.value"))),
+        // the words that cite a closed work are the citing work's own; where they lead is not told
+        "citation" => condition.push_str(&format!(" and not {}", closed("t.target_work"))),
+        _ => {}
     }
     Ok(format!(
         "select {} from {home}.{table} t where {}",
@@ -275,7 +258,7 @@ fn is_by_closed() -> String {
     )
 }
 
-fn witness(_: &str) -> String {
+fn witness() -> String {
     format!(
         "case when {} then {UNNAMED} else t.source_detail end",
         is_by_closed()
@@ -292,7 +275,7 @@ fn names_witness(value: &str) -> String {
 }
 
 /// Grounds of a status that name a closed work.
-fn basis(_: &str) -> String {
+fn basis() -> String {
     let named = |end: &str, other: &str| {
         format!(
             "exists (select 1 from §work so join §relation sr on sr.{end} = so.id join §work sc on sc.id = sr.{other}
@@ -309,14 +292,6 @@ fn basis(_: &str) -> String {
         "case when t.basis <> '' and ({} or {} or {said}) then {UNNAMED} else t.basis end",
         named("to_work", "from_work"),
         named("from_work", "to_work")
-    )
-}
-
-/// What is cited is not in this library where it is closed; the words that cite it are the citing work's own.
-fn cited(column: &str, instead: &str) -> String {
-    format!(
-        "case when t.target_work is not null and {} then {instead} else t.{column} end",
-        closed("t.target_work")
     )
 }
 

@@ -47,29 +47,55 @@ impl Checked {
 /// The newest roundups as they were read.
 #[derive(Default)]
 pub(crate) struct RecentChecks {
-    checked: Mutex<VecDeque<Arc<Checked>>>,
+    remembered: Mutex<Remembered>,
+}
+
+#[derive(Default)]
+struct Remembered {
+    /// Which works were closed to their readers ([`AppState::closed_mark`](crate::state::AppState::closed_mark)): a check made before names what nobody is told
+    /// any more.
+    mark: u64,
+    checked: VecDeque<Arc<Checked>>,
 }
 
 /// Roundups kept in memory; older ones are read again when asked for.
 const REMEMBERED: usize = 24;
 
 impl RecentChecks {
-    pub(super) fn keep(&self, checked: Checked) -> Arc<Checked> {
-        let mut kept = self.checked.lock().unwrap_or_else(PoisonError::into_inner);
+    /// Keeps a check that was begun while the mark was this.
+    pub(super) fn keep(&self, checked: Checked, mark: u64) -> Arc<Checked> {
+        let mut kept = self.remembered(mark);
         // two readers may have asked for one roundup at once: whoever comes second takes what the first has made
-        if let Some(known) = kept.iter().find(|known| known.id == checked.id) {
+        if let Some(known) = kept.checked.iter().find(|known| known.id == checked.id) {
             return Arc::clone(known);
         }
-        if kept.len() >= REMEMBERED {
-            kept.pop_front();
+        if kept.checked.len() >= REMEMBERED {
+            kept.checked.pop_front();
         }
         let checked = Arc::new(checked);
-        kept.push_back(Arc::clone(&checked));
+        kept.checked.push_back(Arc::clone(&checked));
         checked
     }
 
-    pub(super) fn find(&self, id: &str) -> Option<Arc<Checked>> {
-        let kept = self.checked.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.iter().find(|checked| checked.id == id).cloned()
+    pub(super) fn find(&self, id: &str, mark: u64) -> Option<Arc<Checked>> {
+        let kept = self.remembered(mark);
+        kept.checked
+            .iter()
+            .find(|checked| checked.id == id)
+            .cloned()
+    }
+
+    fn remembered(&self, mark: u64) -> MutexGuard<'_, Remembered> {
+        let mut kept = self
+            .remembered
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        if kept.mark != mark {
+            *kept = Remembered {
+                mark,
+                ..Remembered::default()
+            };
+        }
+        kept
     }
 }

@@ -32,6 +32,7 @@ pub(crate) fn upload(
     user: &DeskUser,
 ) -> Result<Arc<Checked>, Error> {
     let store = state.library().store();
+    let mark = state.closed_mark()?;
     let read = read_digest(&content, Some(&name), &[])?;
     let hints = match (&user.name, &read.source) {
         (Some(owner), Some(source)) => store.read()?.roundup_hints(owner, source)?,
@@ -55,7 +56,7 @@ pub(crate) fn upload(
     if !store.is_read_only() {
         store.write(|library| library.add_roundup_check(&brought))?;
     }
-    Ok(state.recent_checks().keep(checked))
+    Ok(state.recent_checks().keep(checked, mark))
 }
 
 /// Where a check comes from that is kept, and is nobody's.
@@ -104,6 +105,7 @@ pub(crate) fn reread(
         hints: hints.iter().map(LineHint::to_string).collect(),
         ..kept
     };
+    let mark = state.closed_mark()?;
     let read = check(state, &brought)?;
     store.write(|library| {
         library.add_roundup_check(&brought)?;
@@ -112,12 +114,13 @@ pub(crate) fn reread(
         }
         Ok::<_, huidian_store::Error>(())
     })?;
-    Ok(state.recent_checks().keep(read))
+    Ok(state.recent_checks().keep(read, mark))
 }
 
 /// A roundup brought earlier, with what was decided; one that is no longer in memory is checked again.
 pub(crate) fn find(state: &AppState, id: &str) -> Result<Arc<Checked>, Error> {
-    if let Some(checked) = state.recent_checks().find(id) {
+    let mark = state.closed_mark()?;
+    if let Some(checked) = state.recent_checks().find(id, mark) {
         return Ok(checked);
     }
     let missing =
@@ -130,7 +133,7 @@ pub(crate) fn find(state: &AppState, id: &str) -> Result<Arc<Checked>, Error> {
         decide_again(&kept, &checked, &mut revision);
     }
     *checked.held() = revision;
-    Ok(state.recent_checks().keep(checked))
+    Ok(state.recent_checks().keep(checked, mark))
 }
 
 /// A decision that no longer fits (its work is gone, its finding was mended) is passed over.
