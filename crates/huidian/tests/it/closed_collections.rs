@@ -4,7 +4,7 @@ use std::io::{Cursor, Read as _};
 
 use serde_json::{Value, json};
 
-use crate::server::{Server, path_part, start};
+use crate::server::{Server, encoded, path_part, sign_in, start};
 use crate::testing::{TestLibrary, regulation};
 
 /// Stands in the title, the number and the text of the closed work, in its id, and nowhere else.
@@ -76,8 +76,28 @@ fn readable(body: &[u8]) -> String {
             text.push_str(&String::from_utf8_lossy(&bytes));
         }
     }
-    let decoded = percent_encoding::percent_decode_str(&text).decode_utf8_lossy();
-    text.clone() + &decoded
+    let decoded = without_escapes(&text);
+    text + &decoded
+}
+
+/// Addresses as people read them (RFC 3986, 2.1).
+fn without_escapes(text: &str) -> String {
+    let mut bytes = Vec::new();
+    let mut rest = text.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        let code = after.get(..2).and_then(|two| std::str::from_utf8(two).ok());
+        match code.and_then(|two| u8::from_str_radix(two, 16).ok()) {
+            Some(byte) if *first == b'%' => {
+                bytes.push(byte);
+                rest = &after[2..];
+            }
+            _ => {
+                bytes.push(*first);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 /// Addresses of every kind that name no closed work.
@@ -407,4 +427,44 @@ fn nothing_is_closed_that_nobody_could_read() {
     let refused = library.run(&["collection", "close", COLLECTION]);
     assert_eq!(refused.code, 1);
     assert!(refused.err.contains("没有用户"), "{}", refused.err);
+}
+
+#[test]
+fn a_private_address_shows_what_its_owner_may_read() {
+    let closed = Closed::new();
+    let bearer = closed.library.bearer("editor", "editor");
+    let json_kind = format!("{bearer}Content-Type: application/json\r\n");
+    let asked = |path: &str, body: &Value| {
+        let body = body.to_string();
+        closed.server.ask("POST", path, &json_kind, body.as_bytes())
+    };
+    let register = asked("/api/v1/registers", &json!({"name": "关注"})).json();
+    let key = register["id"].to_string().replace('"', "");
+    let added = asked(
+        &format!("/api/v1/registers/{key}/works"),
+        &json!({"work": CLOSED}),
+    );
+    assert!(added.status < 300, "{}", added.head);
+    let (cookie, token) = sign_in(&closed.server, "editor");
+    let form = encoded(&[("form_token", &token)]);
+    let path = format!("/registers/{key}/addresses");
+    let made = closed.server.ask("POST", &path, &cookie, form.as_bytes());
+    assert_eq!(made.status, 303, "{}", made.head);
+    let (_, page) = closed.get(&format!("/registers/{key}"), &cookie);
+    let begin = page.find("/share/").expect("an address");
+    let address: String = page[begin..]
+        .chars()
+        .take_while(|c| c.is_ascii_alphanumeric() || "/-_.~".contains(*c))
+        .collect();
+    let address = address
+        .trim_end_matches("/feed.atom")
+        .trim_end_matches("/calendar.ics")
+        .trim_end_matches("/bundle.zip");
+    let (status, bundle) = closed.get(&format!("{address}/bundle.zip"), "");
+    assert_eq!(status, 200, "{address}: {bundle}");
+    assert!(bundle.contains(SECRET), "its owner reads it");
+    let disabled = closed.library.run(&["user", "disable", "editor"]);
+    assert_eq!(disabled.code, 0, "{}", disabled.err);
+    let (status, gone) = closed.get(&format!("{address}/bundle.zip"), "");
+    assert_eq!(status, 410, "{gone}");
 }
