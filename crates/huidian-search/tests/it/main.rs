@@ -8,6 +8,7 @@ mod found;
 mod jumps;
 mod learned;
 mod library;
+mod narrowed;
 mod nearest;
 mod parser;
 mod ranking;

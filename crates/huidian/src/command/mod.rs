@@ -59,6 +59,7 @@ mod vectors;
 mod verify;
 mod wanted;
 mod webhook;
+mod wings;
 
 use std::path::PathBuf;
 

@@ -10,15 +10,13 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use huidian_catalogue::Catalogue;
-use huidian_deliver::{Service, Setup};
 use huidian_ingest::Worker;
-use huidian_interchange::InterchangeLibrary;
-use huidian_mcp::McpLibrary;
 use huidian_model::{Clock, SystemClock};
-use huidian_operations::{Libraries, ReadableLibrary, tell_changed_duties};
+use huidian_operations::{Libraries, tell_changed_duties};
 use huidian_store::Store;
-use huidian_web::{AppState, Doors};
+use huidian_web::AppState;
 
+use super::wings::Wings;
 use super::{Place, deliveries};
 use crate::config::{Config, FILE};
 use crate::door::Door;
@@ -119,23 +117,22 @@ async fn serve(library: Library, folder: &Path, mut config: Config, door: &Door)
     let store = Arc::new(library.store);
     let libraries = Libraries::of(store.clone(), whole_index.clone());
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-    let handing = |read: &ReadableLibrary, cache, for_people| {
-        let made = Service::new(Setup {
-            store: read.store.clone(),
-            index: read.index.clone(),
-            catalogue,
-            clock: clock.clone(),
-            public_url: base.clone(),
-            cache_folder: folder.join("bundles").join(cache),
-            config: config.deliver.clone(),
-            for_people,
-            outgoing: deliveries::outgoing(&config)?,
-        });
-        made.context("prepare deliveries")
+    if !config.deliver.webhooks_to_private_addresses {
+        config.web.receiver_check =
+            Some(|url| huidian_fetch::check_address(url, false).map_err(|error| error.to_string()));
+    }
+    config.web.provider = provider(&config).context("prepare sign-in at the provider")?;
+    let wings = Wings {
+        folder,
+        catalogue,
+        clock: clock.clone(),
+        config: &config,
+        base,
+        hosts: mcp_hosts(&config.web.listen, config.web.public_url.as_deref()),
     };
-    let for_people = handing(&libraries.people, "people", None)?;
-    let service = handing(&libraries.strangers, "", Some(for_people.clone()))?;
-    deliveries::begin(service.clone(), store.clone(), &config)?;
+    let services = wings.services(&libraries)?;
+    let doors = wings.doors(&libraries, &services);
+    deliveries::begin(services.strangers.clone(), store.clone(), &config)?;
     let collecting = Schedule {
         store: store.clone(),
         catalogue,
@@ -162,33 +159,6 @@ async fn serve(library: Library, folder: &Path, mut config: Config, door: &Door)
             .filter(|_| !store.is_read_only()),
     )?;
     let daily = tokio::spawn(note_passing_days(store.clone(), clock.clone()));
-    if !config.deliver.webhooks_to_private_addresses {
-        config.web.receiver_check =
-            Some(|url| huidian_fetch::check_address(url, false).map_err(|error| error.to_string()));
-    }
-    config.web.provider = provider(&config).context("prepare sign-in at the provider")?;
-    let hosts = mcp_hosts(&config.web.listen, config.web.public_url.as_deref());
-    let beside = |read: &ReadableLibrary, service: Service, cache| {
-        let agents = McpLibrary {
-            store: read.store.clone(),
-            index: read.index.clone(),
-            catalogue,
-            clock: clock.clone(),
-            public_url: Some(base.clone()),
-            hashes: read.hashes.clone(),
-            composed: Arc::default(),
-        };
-        let exports = folder.join("exports").join(cache);
-        let store = read.store.clone();
-        let taken_away = InterchangeLibrary::new(store, clock.clone(), exports, base.clone());
-        huidian_deliver::router(service)
-            .merge(huidian_mcp::router(agents, hosts.clone()))
-            .merge(huidian_interchange::router(taken_away))
-    };
-    let more = Doors {
-        strangers: beside(&libraries.strangers, service.clone(), ""),
-        people: beside(&libraries.people, for_people.clone(), "people"),
-    };
     let setup_code = config.web.setup_code.clone();
     let state = AppState::sharing(&libraries, authorities, clock.clone(), config.web);
     // whoever read the first line may be gone when the server begins again
@@ -198,14 +168,13 @@ async fn serve(library: Library, folder: &Path, mut config: Config, door: &Door)
             "还没有管理员，在这里添加第一位 there is no keeper yet, add the first here: {address}/welcome?code={code}#keeper"
         );
     }
-    let served = huidian_web::serve(listener, state, more, closing).await;
+    let served = huidian_web::serve(listener, state, doors, closing).await;
     daily.abort();
     collecting.end();
     imports.end();
     following.end();
     vectors.end();
-    service.flush();
-    for_people.flush();
+    services.flush();
     served.context("serve")?;
     Ok(restart.is_asked())
 }
