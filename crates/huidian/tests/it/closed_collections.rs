@@ -106,72 +106,31 @@ fn without_escapes(text: &str) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
+/// Beside the addresses of the tables of routes.
+const GENERAL: [&str; 16] = [
+    "/",
+    "/works",
+    "/works?sort=title",
+    "/works.csv",
+    "/works.xlsx",
+    "/works.json",
+    "/search",
+    "/sitemap.xml",
+    "/sitemaps/works-1.xml",
+    "/feeds/works.atom",
+    "/feeds/events.atom",
+    "/feeds/new.atom",
+    "/feeds/consultations.atom",
+    "/calendar.ics",
+    "/bundles/all.zip",
+    "/akn/cn",
+];
+
 /// Addresses of every kind that name no closed work.
 fn general_addresses() -> Vec<String> {
     let query = path_part(ASKED);
     let open = path_part(OPEN);
-    let fixed = [
-        "/",
-        "/works",
-        "/works?sort=title",
-        "/works.csv",
-        "/works.xlsx",
-        "/works.json",
-        "/search",
-        "/readings",
-        "/wanted",
-        "/overview",
-        "/overview/data.csv",
-        "/overview/data.json",
-        "/coverage",
-        "/about",
-        "/api",
-        "/robots.txt",
-        "/sitemap.xml",
-        "/sitemaps/works-1.xml",
-        "/llms.txt",
-        "/feeds.opml",
-        "/opensearch.xml",
-        "/openapi.json",
-        "/feeds/works.atom",
-        "/feeds/events.atom",
-        "/feeds/new.atom",
-        "/feeds/consultations.atom",
-        "/calendar.ics",
-        "/bundles/all.zip",
-        "/desk",
-        "/desk/write",
-        "/desk/references",
-        "/duties",
-        "/registers",
-        "/metrics",
-        "/readyz",
-        "/healthz",
-        "/welcome",
-        "/account",
-        "/keeper",
-        "/notes",
-        "/receive",
-        "/report",
-        "/data-terms.md",
-        "/akn/cn",
-        "/api/v1/works",
-        "/api/v1/facets",
-        "/api/v1/events",
-        "/api/v1/coverage",
-        "/api/v1/readings",
-        "/api/v1/works.csv",
-        "/api/v1/works.xlsx",
-        "/api/v1/works.json",
-        "/api/v1/registers",
-        "/api/v1/jobs",
-        "/api/v1/imports",
-        "/api/v1/batches",
-        "/api/v1/exports",
-        "/api/v1/digests/write",
-        "/api/v1/notes",
-    ];
-    let mut all: Vec<String> = fixed.map(str::to_owned).into();
+    let mut all: Vec<String> = GENERAL.map(str::to_owned).into();
     for table in [
         "works",
         "texts",
@@ -204,37 +163,7 @@ fn general_addresses() -> Vec<String> {
             all.push(format!("{path}{asked}"));
         }
     }
-    for rest in [
-        "",
-        "/compare",
-        "/text.md",
-        "/text.html",
-        "/text.docx",
-        "/text.txt",
-        "/life.csv",
-        "/life.json",
-        "/cite.csl.json",
-        "/cite.ris",
-        "/cite.bib",
-        "/cite.txt",
-        "/original",
-        "/article?article=1",
-        "/第一条",
-    ] {
-        all.push(format!("/works/{open}{rest}"));
-    }
-    for rest in [
-        "",
-        "/relations",
-        "/events",
-        "/expressions",
-        "/citations",
-        "/comparison",
-    ] {
-        all.push(format!("/api/v1/works/{open}{rest}"));
-    }
-    all.push(format!("/api/v1/oscal/catalogs/{open}"));
-    all.push(format!("/api/v1/oscal/mappings/{open}"));
+    all.push(format!("/works/{open}/article?article=1"));
     all.push(format!("/feeds/works/{open}.atom"));
     all.push(format!("/bundles/x.zip?q={query}"));
     all
@@ -346,7 +275,11 @@ fn posted(closed: &Closed) -> Vec<(String, String)> {
         call("search_articles", json!({"query": ASKED})),
         call("find_works", json!({"query": "养护条例"})),
         call("list_changes", json!({})),
-        call("recent_changes", json!({})),
+        call(
+            "check_citations",
+            json!({"text": format!("依照{OPEN}第一条处理")}),
+        ),
+        call("what_applies", json!({})),
         call("read_provision", json!({"work": OPEN})),
     ] {
         out.push((body.clone(), closed.post("/mcp", json_kind, &body)));
