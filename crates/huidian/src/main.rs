@@ -54,7 +54,7 @@ fn main() -> ExitCode {
     }
     let options = match Options::try_parse() {
         Ok(options) => options,
-        Err(error) => return usage_error::report(&error),
+        Err(error) => return usage_error::report(error),
     };
     start_log(options.verbose);
     match options.run() {

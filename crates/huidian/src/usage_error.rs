@@ -5,21 +5,51 @@ use std::process::ExitCode;
 use clap::Error;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
+use crate::terminal::{harmless, paint_error, print_error, word};
+
 /// Exit code of a command line that cannot be understood.
 const USAGE: u8 = 2;
 
 /// Prints help and versions where they were asked for, else what is wrong; gives the exit code.
-pub fn report(error: &Error) -> ExitCode {
-    if let Some(words) = in_chinese(error) {
-        eprintln!("{words}");
+pub fn report(error: Error) -> ExitCode {
+    if !error.use_stderr() {
+        // a closed terminal is told nothing
+        error.print().ok();
+        return ExitCode::SUCCESS;
     }
-    // a closed terminal is told nothing
-    error.print().ok();
-    if error.use_stderr() {
-        ExitCode::from(USAGE)
-    } else {
-        ExitCode::SUCCESS
+    let error = harmless_words(error);
+    if let Some(words) = in_chinese(&error) {
+        print_error!("{words}");
     }
+    let told = error.render().to_string();
+    // what a value's own parser said of it may repeat it
+    let told = harmless(&told);
+    match told.strip_prefix("error:") {
+        Some(rest) => eprint!("{}{rest}", paint_error("error:")),
+        None => eprint!("{told}"),
+    }
+    ExitCode::from(USAGE)
+}
+
+/// The mistake with what was typed as it may be shown: a value may come out of a file or a page.
+fn harmless_words(mut error: Error) -> Error {
+    let typed: Vec<(ContextKind, ContextValue)> = error
+        .context()
+        .filter_map(|(kind, value)| {
+            let shown = match value {
+                ContextValue::String(typed) => ContextValue::String(word(typed)),
+                ContextValue::Strings(all) => {
+                    ContextValue::Strings(all.iter().map(|typed| word(typed)).collect())
+                }
+                _ => return None,
+            };
+            Some((kind, shown))
+        })
+        .collect();
+    for (kind, shown) in typed {
+        error.insert(kind, shown);
+    }
+    error
 }
 
 /// One line; `None` where help or a version is printed.
@@ -79,8 +109,42 @@ fn words(value: Option<&ContextValue>) -> Vec<String> {
 mod tests {
     use clap::Parser;
 
-    use super::in_chinese;
+    use super::{harmless_words, in_chinese};
     use crate::command::Options;
+
+    #[test]
+    fn what_was_typed_steers_no_terminal() {
+        for (arguments, reason) in [
+            (
+                &["list", "--sector", "x\u{1b}[31m\u{7}"][..],
+                "a value out of a list",
+            ),
+            (&["search", "--limit", "x\u{1b}]0;a\u{7}", "y"], "a number"),
+            (
+                &["show", "--as-of", "\u{9b}31m", "y"],
+                "a day, by its own parser",
+            ),
+            (&["x\u{1b}[31m"], "a command"),
+            (&["search", "--x\u{1b}[31m"], "an option"),
+            (
+                &["search", "--limit", "1\nerror: another", "y"],
+                "two lines",
+            ),
+        ] {
+            let arguments = std::iter::once(&"huidian").chain(arguments);
+            let Err(error) = Options::try_parse_from(arguments) else {
+                panic!("{reason} is understood");
+            };
+            let error = harmless_words(error);
+            let told = in_chinese(&error).expect(reason);
+            assert!(!told.contains(char::is_control), "{reason}: {told:?}");
+            let told = error.render().to_string();
+            let told = crate::terminal::harmless(&told);
+            let is_steering = |c: char| c.is_control() && c != '\n';
+            assert!(!told.contains(is_steering), "{reason}: {told:?}");
+            assert!(!told.contains("\nerror: another"), "{reason}: {told:?}");
+        }
+    }
 
     #[test]
     fn each_kind_of_mistake_is_said_in_chinese() {
