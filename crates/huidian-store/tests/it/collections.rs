@@ -1,6 +1,6 @@
 use huidian_model::{FactValue, Relation, RelationKind, Sector, WorkId, WorkKind};
 use huidian_store::{BatchKind, PageRequest, Store, WorkFilter};
-use huidian_testing::{TestStore, fact};
+use huidian_testing::TestStore;
 
 use crate::samples::{day, facts, work};
 
@@ -155,5 +155,4 @@ fn a_work_that_becomes_one_with_a_closed_one_is_closed() {
         .unwrap();
     assert_eq!(listed(&store).len(), 1);
     assert_eq!(listed(&store.of_strangers()), []);
-    let _ = fact(FactValue::Title(String::new()));
 }
