@@ -102,6 +102,12 @@ fn register_of(
     let register = service.read()?.find_register(key)?;
     let register = register.ok_or(Failure::Gone("登记簿已删除"))?;
     refuse_disabled(service, &register.owner)?;
+    // strangers know nothing of the closed works in it
+    let register = service
+        .of_owner(&register.owner)?
+        .read()?
+        .find_register(key)?;
+    let register = register.ok_or(Failure::Gone("登记簿已删除"))?;
     let toll = Toll::of(service, &link, address, is_look)?;
     Ok((register, toll))
 }
