@@ -37,7 +37,7 @@ fn an_ended_act_without_a_text_is_told_as_ended() {
         &["灯塔看守法第二条"],
     ] {
         let show = library.run(&[&["show"], words].concat());
-        assert_eq!(show.code, 1, "{words:?}: {}", show.out);
+        assert_eq!(show.code, 4, "{words:?}: {}", show.out);
         assert!(show.err.contains(SAID), "{words:?}: {}", show.err);
     }
     let before = library.run(&["show", "灯塔看守法", "--as-of", "2020-06-01"]);
