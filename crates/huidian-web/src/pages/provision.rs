@@ -148,11 +148,7 @@ fn provision_page(
     here: NotesHere,
     frame: Frame,
 ) -> Result<ProvisionPage, Error> {
-    let PageRequest {
-        reading,
-        read,
-        found,
-    } = *asked;
+    let (reading, read, found) = (asked.reading, asked.read, asked.found);
     let document = &*reading.document;
     let language = frame.visitor.language;
     let record = reading.record;
@@ -166,9 +162,7 @@ fn provision_page(
     let (beside, recognised) = in_original(state, reading, shown, language)?;
     let label = found.path.citation();
     let href = provision_href(&entry.work.id, &found.path);
-    let (url, today) = (state.public_url(), state.today());
-    let cited = CiteAs::new(record, Some(reading.expression), url, today)
-        .of_provision(href.clone(), label.clone());
+    let cited = cite_as(state, reading, (href.clone(), label.clone()));
     let description: String = document.text_of(found).chars().take(120).collect();
     let (named_by, punishes) = own_lines(read, &entry.work.id);
     let version = reading.expression.id.label.clone();
@@ -203,6 +197,15 @@ fn provision_page(
             .described(description),
         label,
     })
+}
+
+fn cite_as<'s>(
+    state: &'s AppState,
+    reading: &'s Reading<'_>,
+    (href, label): (String, String),
+) -> CiteAs<'s> {
+    let (url, today) = (state.public_url(), state.today());
+    CiteAs::new(reading.record, Some(reading.expression), url, today).of_provision(href, label)
 }
 
 /// Page of the original on which a unit begins with the address of its place there, and that the text was recognised.

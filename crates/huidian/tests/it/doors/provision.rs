@@ -102,14 +102,19 @@ fn row(reason: &'static str, name: &'static str, place: &'static str, answer: An
 }
 
 fn rows() -> Vec<Row> {
-    let is_now = |words| Answer::read(words, None, "in_force", "2023-06-27");
-    let was = |words| Answer::read(words, None, "amended", "2018-10-26");
-    let ended = |words| Answer::read(words, None, "repealed", "2009-04-10");
-    let tickets = "第二条　船票由渡口管理机构统一印制，任何单位和个人不得伪造、变造和倒卖。";
-    let of_code =
-        |words, part| Answer::read(words, None, "in_force", &format!("2020-05-28.{part}"));
+    let mut rows = rows_of_decisions();
+    rows.extend(rows_of_codes());
+    rows.extend(rows_of_names());
+    rows.extend(rows_of_versions());
+    rows
+}
+
+fn rows_of_decisions() -> Vec<Row> {
     let ferries = |held, composed| Answer::read(held, Some(composed), "amended", "2016-06-24");
-    let property = "第二章　特别规定\n\n第四条　物权的种类由法律规定。";
+    let as_it_was = |reason, place, answer| Row {
+        version: Some("2016-06-24"),
+        ..row(reason, FERRY, place, answer)
+    };
     vec![
         row(
             "changed by a decision",
@@ -123,116 +128,115 @@ fn rows() -> Vec<Row> {
             "第三条之一",
             ferries("", "第三条之一　渡船应当保险。"),
         ),
-        Row {
-            version: Some("2016-06-24"),
-            ..row(
-                "a version that was asked for is shown as it is",
-                FERRY,
-                "第二条",
-                Answer::read("第二条　渡口应当登记。", None, "amended", "2016-06-24"),
-            )
-        },
-        Row {
-            version: Some("2016-06-24"),
-            ..row(
-                "and has nothing that came later",
-                FERRY,
-                "第三条之一",
-                Answer::NoSuchProvision,
-            )
-        },
+        as_it_was(
+            "a version that was asked for is shown as it is",
+            "第二条",
+            Answer::read("第二条　渡口应当登记。", None, "amended", "2016-06-24"),
+        ),
+        as_it_was(
+            "and has nothing that came later",
+            "第三条之一",
+            Answer::NoSuchProvision,
+        ),
         row(
             "neither the text nor its decisions have it",
             FERRY,
             "第九条",
             Answer::NoSuchProvision,
         ),
+    ]
+}
+
+fn rows_of_codes() -> Vec<Row> {
+    const CODE: &str = "民法典";
+    let of_code =
+        |words, part| Answer::read(words, None, "in_force", &format!("2020-05-28.{part}"));
+    let property = "第二章　特别规定\n\n第四条　物权的种类由法律规定。";
+    vec![
         row(
             "by the number of a part that is a text of its own",
-            "民法典",
+            CODE,
             "第二编第二章",
             of_code(property, "物权编"),
         ),
         row(
             "by the name of the part",
-            "民法典",
+            CODE,
             "物权编第二章",
             of_code(property, "物权编"),
         ),
         row(
             "an article of any part",
-            "民法典",
+            CODE,
             "第二条",
             of_code("第二条　民事主体的义务由法律规定。", "总则"),
         ),
         row(
             "no part has it",
-            "民法典",
+            CODE,
             "第三编第二章",
             Answer::NoSuchProvision,
         ),
+    ]
+}
+
+fn rows_of_names() -> Vec<Row> {
+    let tickets = "第二条　船票由渡口管理机构统一印制，任何单位和个人不得伪造、变造和倒卖。";
+    let ended = Answer::read(tickets, None, "repealed", "2009-04-10");
+    let networks = "第二条　境内的网络测试，适用本法。";
+    let changed = Answer::read(networks, None, "amended", "2016-11-07");
+    vec![
         row(
             "an ended act",
             "霜河市船票管理办法",
             "第二条",
-            ended(tickets),
+            ended.clone(),
         ),
-        row(
-            "by its number",
-            "霜河市人民政府令第12号",
-            "第二条",
-            ended(tickets),
-        ),
-        row(
-            "the version of the day",
-            "霜河市航道条例",
-            "第二条",
-            is_now("第二条　航道每季度测深一次。"),
-        ),
-        row(
-            "the version that the name says",
-            "霜河市航道条例（2018修正）",
-            "第二条",
-            was("第二条　航道每年测深一次。"),
-        ),
-        row(
-            "the version that the name says, which is that of the day",
-            "霜河市航道条例（2023年修订）",
-            "第二条",
-            is_now("第二条　航道每季度测深一次。"),
-        ),
-        row(
-            "a version that is not held is no other",
-            "霜河市航道条例（2016修正）",
-            "第二条",
-            Answer::VersionNotHeld,
-        ),
-        Row {
-            version: Some("2016-01-01"),
-            ..row(
-                "nor is one that was asked for apart",
-                "霜河市航道条例",
-                "第二条",
-                Answer::VersionNotHeld,
-            )
-        },
-        row(
-            "by a short title",
-            "网安法",
-            "第二条",
-            Answer::read(
-                "第二条　境内的网络测试，适用本法。",
-                None,
-                "amended",
-                "2016-11-07",
-            ),
-        ),
+        row("by its number", "霜河市人民政府令第12号", "第二条", ended),
+        row("by a short title", "网安法", "第二条", changed),
         row(
             "not in this library",
             "霜河市缆桩条例",
             "第二条",
             Answer::NoSuchWork,
         ),
+    ]
+}
+
+fn rows_of_versions() -> Vec<Row> {
+    let is_now = Answer::read(
+        "第二条　航道每季度测深一次。",
+        None,
+        "in_force",
+        "2023-06-27",
+    );
+    let was = Answer::read("第二条　航道每年测深一次。", None, "amended", "2018-10-26");
+    let second = |reason, name, answer| row(reason, name, "第二条", answer);
+    vec![
+        second("the version of the day", "霜河市航道条例", is_now.clone()),
+        second(
+            "the version that the name says",
+            "霜河市航道条例（2018修正）",
+            was,
+        ),
+        second(
+            "the version that the name says, which is that of the day",
+            "霜河市航道条例（2023年修订）",
+            is_now,
+        ),
+        second(
+            "a version that is not held is no other",
+            "霜河市航道条例（2016修正）",
+            Answer::VersionNotHeld,
+        ),
+        Row {
+            version: Some("2016-01-01"),
+            ..second(
+                "nor is one that was asked for apart",
+                "霜河市航道条例",
+                Answer::VersionNotHeld,
+            )
+        },
     ]
 }
 
@@ -295,7 +299,10 @@ fn follow(server: &Server, path: &str) -> (u16, String) {
             name.eq_ignore_ascii_case("location").then(|| value.trim())
         });
         let to = to.expect("a redirect says where");
-        path = to.split('#').next().unwrap_or_default().to_owned();
+        to.split('#')
+            .next()
+            .unwrap_or_default()
+            .clone_into(&mut path);
     }
     panic!("{path} leads on and on");
 }
