@@ -3,8 +3,9 @@
 use huidian_model::{
     Confidence, Fact, FactValue, Relation, RelationKind, ReviewState, Source, SourceKind, WorkId,
 };
-use huidian_store::{Error, Store};
+use huidian_store::{AuditNote, Error, Store};
 
+use crate::doors::{entries, settle};
 use crate::server::{Server, encoded, sign_in, start};
 use crate::testing::TestLibrary;
 
@@ -152,6 +153,55 @@ fn a_rejected_work_is_on_record_once_whoever_rejected_it() {
         assert_eq!((&*note.who, &*note.action), (who, "reject_work"));
         let change = (note.before.as_deref(), note.after.as_deref());
         assert_eq!(change, (Some("reviewed"), Some("rejected")), "{door:?}");
+    }
+}
+
+/// The API decides nothing, and takes decisions back.
+#[test]
+fn a_decision_is_taken_back_the_same_at_every_door() {
+    for (door, who) in [
+        ("command line", "命令行 command line"),
+        ("page", "keeper"),
+        ("API", "keeper"),
+    ] {
+        let library = library();
+        reject(&library, Door::CommandLine);
+        let batch = library.json(&["batch", "list", "--json"])[0]["id"].clone();
+        let batch = batch.as_str().expect("the decision is a batch");
+        let bearer = library.bearer("keeper", "editor");
+        let last = entries(&library)[0].0;
+        match door {
+            "command line" => {
+                let run = library.run(&["batch", "undo", batch]);
+                assert_eq!(run.code, 0, "{}", run.err);
+            }
+            "page" => {
+                let server = start(&library);
+                let (cookie, token) = sign_in(&server, "keeper");
+                let form = encoded(&[("batch", batch), ("form_token", &token)]);
+                let path = "/keeper/batches/undo";
+                let answer = server.ask("POST", path, &cookie, form.as_bytes());
+                assert_eq!(answer.status, 303, "{}", answer.head);
+                settle(&library);
+            }
+            _ => {
+                let server = start(&library);
+                let path = format!("/api/v1/batches/{batch}/undo");
+                let answer = server.ask("POST", &path, &bearer, b"");
+                assert_eq!(answer.status, 202, "{}", answer.head);
+                settle(&library);
+            }
+        }
+        assert_eq!(library.run(&["show", OTHER]).code, 0, "{door}");
+        let notes = entries(&library).into_iter();
+        let notes: Vec<AuditNote> = notes
+            .filter(|(key, note)| *key > last && note.action != "sign_in")
+            .map(|(_, note)| note)
+            .collect();
+        let [note] = notes.as_slice() else {
+            panic!("{door}: one act, one record: {notes:?}");
+        };
+        assert_eq!((&*note.who, &*note.action), (who, "undo_batch"), "{door}");
     }
 }
 

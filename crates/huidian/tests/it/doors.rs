@@ -106,8 +106,8 @@ impl Act {
     }
 }
 
-/// Waits until the running server has brought its index up to date, which it does behind its answer.
-fn settle(library: &TestLibrary) {
+/// Waits until the running server has done what it does behind its answer: batches taken back, the index brought up to date.
+pub(crate) fn settle(library: &TestLibrary) {
     const LIMIT: Duration = Duration::from_mins(1);
     let store = Store::open(library.data(), library.options()).unwrap();
     let begun = Instant::now();
@@ -292,7 +292,7 @@ impl Held {
     }
 }
 
-fn entries(library: &TestLibrary) -> Vec<(i64, AuditNote)> {
+pub(crate) fn entries(library: &TestLibrary) -> Vec<(i64, AuditNote)> {
     let store = Store::open(library.data(), library.options()).unwrap();
     let entries = store.read().unwrap().audit_before(None, 100).unwrap();
     entries
