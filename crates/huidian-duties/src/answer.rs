@@ -112,7 +112,15 @@ fn undecided<'r>(evaluation: &Evaluation<'r>, duty: &'r Duty) -> Undecided<'r> {
     let ask = evaluation.missing(&duty.addressee);
     let open = ask
         .is_empty()
-        .then(|| open_thresholds(evaluation).join("；"))
+        .then(|| {
+            let untold = evaluation.not_told_apart(&duty.addressee);
+            let open = if untold.is_empty() {
+                open_thresholds(evaluation)
+            } else {
+                untold
+            };
+            open.join("；")
+        })
         .filter(|open| !open.is_empty());
     Undecided { duty, ask, open }
 }

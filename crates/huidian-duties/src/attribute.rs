@@ -2,6 +2,8 @@
 
 use serde::Deserialize;
 
+use crate::value::Value;
+
 /// Index of an attribute in the vocabulary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AttributeId(pub(crate) u16);
@@ -49,6 +51,20 @@ pub struct Attribute {
 impl Attribute {
     pub fn is_of_incident(&self) -> bool {
         self.name.starts_with(INCIDENT)
+    }
+
+    /// A value in the reader's words.
+    pub fn told(&self, value: &Value) -> String {
+        match value {
+            Value::Bool(true) => "是".to_owned(),
+            Value::Bool(false) => "否".to_owned(),
+            Value::Choice(choice) => self.label_of(choice).to_owned(),
+            Value::Choices(choices) => {
+                let labels = choices.iter().map(|choice| self.label_of(choice));
+                labels.collect::<Vec<_>>().join("、")
+            }
+            Value::Number(_) | Value::Day(_) | Value::Instant(_) => value.to_string(),
+        }
     }
 
     /// The reader's name of a choice.

@@ -17,6 +17,20 @@ pub enum Condition {
     Threshold(usize, Vec<String>),
 }
 
+impl Condition {
+    /// Every threshold that is asked for, with the outcomes wanted of it.
+    pub(crate) fn outcomes_asked(&self) -> Vec<(usize, &[String])> {
+        match self {
+            Condition::All(members) | Condition::Any(members) => {
+                members.iter().flat_map(Condition::outcomes_asked).collect()
+            }
+            Condition::Not(inner) => inner.outcomes_asked(),
+            Condition::Threshold(index, outcomes) => vec![(*index, outcomes)],
+            Condition::Attribute(..) => Vec::new(),
+        }
+    }
+}
+
 /// How an attribute is compared: 以上 is `AtLeast`, 超过 is `Above`, 不满 is `Below`.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Comparison {

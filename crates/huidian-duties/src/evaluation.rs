@@ -63,10 +63,46 @@ impl<'r> Evaluation<'r> {
             }
             Condition::Threshold(index, outcomes) => match self.decide(*index) {
                 Decision::NoRuleInForce => Truth::False,
-                Decision::Decided { branch, .. } => outcomes.contains(&branch.outcome).into(),
+                Decision::Decided { branch, .. } => {
+                    self.is_among(*index, &branch.outcome, outcomes)
+                }
                 Decision::Undecided { .. } => Truth::Unknown,
             },
         }
+    }
+
+    /// Whether an outcome is one of those wanted; unknown where the threshold never told it apart from one of them.
+    fn is_among(&self, index: usize, outcome: &String, wanted: &[String]) -> Truth {
+        let threshold = &self.rules.thresholds[index];
+        if wanted.contains(outcome) {
+            return Truth::True;
+        }
+        let mut wanted = wanted.iter();
+        if wanted.all(|wanted| threshold.tells_apart(outcome, wanted)) {
+            return Truth::False;
+        }
+        Truth::Unknown
+    }
+
+    /// Why outcomes that are decided leave a condition unknown: the rules of the day do not know what is wanted.
+    pub(crate) fn not_told_apart(&self, condition: &Condition) -> Vec<String> {
+        let asked = condition.outcomes_asked().into_iter();
+        let found = asked.filter_map(|(index, wanted)| {
+            let Decision::Decided { branch, .. } = self.decide(index) else {
+                return None;
+            };
+            let (threshold, outcome) = (&self.rules.thresholds[index], &branch.outcome);
+            if wanted.contains(outcome) {
+                return None;
+            }
+            let mut wanted = wanted.iter();
+            let other = wanted.find(|wanted| !threshold.tells_apart(outcome, wanted))?;
+            Some(format!(
+                "“{}”当日的结果是“{outcome}”，规则要的是“{other}”，二者从未并列，不能断定不同",
+                threshold.question
+            ))
+        });
+        found.collect()
     }
 
     /// The attributes that keep a condition unknown; nothing where it is known.

@@ -30,6 +30,16 @@ pub fn plain_reasons(evaluation: &Evaluation<'_>, condition: &Condition) -> Vec<
     found
 }
 
+/// Why a threshold is decided as it is, in the reader's words; nothing where it is not.
+pub fn plain_threshold_reasons(evaluation: &Evaluation<'_>, index: usize) -> Vec<String> {
+    match evaluation.decide(index) {
+        Decision::Decided { version, branch } => {
+            branch_reasons_told(evaluation, version, branch, Told::ByLabel)
+        }
+        _ => Vec::new(),
+    }
+}
+
 /// The reasons for a branch: why it holds, and why those before it do not.
 pub(crate) fn branch_reasons(
     evaluation: &Evaluation<'_>,
@@ -71,8 +81,13 @@ fn collect(evaluation: &Evaluation<'_>, condition: &Condition, told: Told, into:
             return;
         }
         Condition::Not(inner) => return collect(evaluation, inner, told, into),
-        Condition::Attribute(id, comparison) => attribute_reason(evaluation, *id, comparison, told),
-        Condition::Threshold(index, _) => threshold_reason(evaluation, *index, told),
+        Condition::Attribute(id, comparison) => {
+            attribute_reason(evaluation, *id, comparison, truth, told)
+        }
+        Condition::Threshold(index, wanted) => {
+            let wanted = (truth == Truth::False).then_some(wanted.as_slice());
+            threshold_reason(evaluation, *index, wanted, told)
+        }
     };
     if !into.contains(&reason) {
         into.push(reason);
@@ -83,6 +98,7 @@ fn attribute_reason(
     evaluation: &Evaluation<'_>,
     id: AttributeId,
     comparison: &Comparison,
+    truth: Truth,
     told: Told,
 ) -> String {
     let vocabulary = &evaluation.rules.vocabulary;
@@ -91,8 +107,12 @@ fn attribute_reason(
     if told == Told::ByName {
         inside.push(attribute.label.clone());
     }
-    if let Some(wanted) = asked_for(comparison, attribute, told) {
-        inside.push(format!("条件：{wanted}"));
+    match truth {
+        Truth::False => inside.extend(failed(comparison, attribute, told)),
+        _ => {
+            let wanted = asked_for(comparison, attribute, told);
+            inside.extend(wanted.map(|wanted| format!("条件：{wanted}")));
+        }
     }
     match evaluation.known.find(id).map(|known| &known.origin) {
         Some(Origin::Derived { from, .. }) => {
@@ -131,13 +151,9 @@ fn value_words(evaluation: &Evaluation<'_>, id: AttributeId, told: Told) -> Stri
 }
 
 fn value_told(attribute: &Attribute, value: &Value, told: Told) -> String {
-    match value {
-        _ if told == Told::ByName => value.to_string(),
-        Value::Bool(true) => "是".to_owned(),
-        Value::Bool(false) => "否".to_owned(),
-        Value::Choice(choice) => attribute.label_of(choice).to_owned(),
-        Value::Choices(choices) => choices_told(attribute, choices.iter(), told),
-        Value::Number(_) | Value::Day(_) | Value::Instant(_) => value.to_string(),
+    match told {
+        Told::ByName => value.to_string(),
+        Told::ByLabel => attribute.told(value),
     }
 }
 
@@ -173,8 +189,30 @@ fn asked_for(comparison: &Comparison, attribute: &Attribute, told: Told) -> Opti
     })
 }
 
+/// That a comparison does not hold, in words, where the value alone does not tell.
+fn failed(comparison: &Comparison, attribute: &Attribute, told: Told) -> Option<String> {
+    let words = |value: &Value| value_told(attribute, value, told);
+    Some(match comparison {
+        Comparison::Is(Value::Bool(_)) => return None,
+        Comparison::Is(value) => format!("不是 {}", words(value)),
+        Comparison::AtLeast(value) => format!("未达 {value} 以上（含）"),
+        Comparison::Above(value) => format!("未超过 {value}"),
+        Comparison::AtMost(value) => format!("已超过 {value}"),
+        Comparison::Below(value) => format!("已达 {value}，不是不满"),
+        Comparison::OneOf(_) | Comparison::HasAny(_) => {
+            format!("不{}", asked_for(comparison, attribute, told)?)
+        }
+    })
+}
+
 /// A threshold's outcome with the provision it stands in, and what led to it.
-fn threshold_reason(evaluation: &Evaluation<'_>, index: usize, told: Told) -> String {
+/// `missed`: the outcomes that it is not.
+fn threshold_reason(
+    evaluation: &Evaluation<'_>,
+    index: usize,
+    missed: Option<&[String]>,
+    told: Told,
+) -> String {
     let threshold = &evaluation.rules.thresholds[index];
     let decision = evaluation.decide(index);
     let basis = match decision {
@@ -196,8 +234,22 @@ fn threshold_reason(evaluation: &Evaluation<'_>, index: usize, told: Told) -> St
         Decision::NoRuleInForce => "当日没有规则".to_owned(),
         Decision::Undecided { .. } => "未定".to_owned(),
     };
+    let missed = missed.map_or_else(String::new, |missed| {
+        let named = missed.iter().map(|outcome| match told {
+            Told::ByName => outcome.as_str(),
+            Told::ByLabel => threshold.label_of(outcome),
+        });
+        format!("不是 {}；", named.collect::<Vec<_>>().join("、"))
+    });
     match told {
-        Told::ByName => format!("{} = {}（{basis}）", threshold.id, decision.outcome()),
-        Told::ByLabel => format!("{} {}（{basis}）", threshold.question, decision.label()),
+        Told::ByName => format!(
+            "{} = {}（{missed}{basis}）",
+            threshold.id,
+            decision.outcome()
+        ),
+        Told::ByLabel => {
+            let (question, label) = (&threshold.question, decision.label());
+            format!("{question} {label}（{missed}{basis}）")
+        }
     }
 }

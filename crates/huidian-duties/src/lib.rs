@@ -46,7 +46,7 @@ pub use draft::{DRAFT_BASIS, DraftDemand, check_draft};
 pub use due::{Due, DueDeadline, NOT_SELECTED};
 pub use duty::{Duty, Modality, Penalty, RuleWork, SetAside, Trigger, WithdrawnDuty};
 pub use evaluation::Evaluation;
-pub use explain::plain_reasons;
+pub use explain::{plain_reasons, plain_threshold_reasons};
 pub use known::{Known, KnownFacts, Origin};
 pub use profile::{Profile, ProfileError};
 pub use proposal::{Proposal, ProposedTime, propose};

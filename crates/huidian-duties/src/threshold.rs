@@ -57,7 +57,41 @@ pub struct Branch {
     pub terms: BTreeMap<String, toml::Value>,
 }
 
+impl ThresholdVersion {
+    fn has(&self, outcome: &str) -> bool {
+        self.branches.iter().any(|branch| branch.outcome == outcome)
+    }
+}
+
 impl Threshold {
+    /// The outcomes of all versions, each once.
+    pub fn outcomes(&self) -> Vec<&str> {
+        let mut outcomes: Vec<&str> = Vec::new();
+        let versions = self.versions.iter();
+        for branch in versions.flat_map(|version| &version.branches) {
+            if !outcomes.contains(&branch.outcome.as_str()) {
+                outcomes.push(&branch.outcome);
+            }
+        }
+        outcomes
+    }
+
+    /// An outcome in the reader's words, of the newest version that has it.
+    pub fn label_of<'t>(&'t self, outcome: &'t str) -> &'t str {
+        let versions = self.versions.iter().rev();
+        let mut branches = versions.flat_map(|version| &version.branches);
+        branches
+            .find(|branch| branch.outcome == outcome)
+            .map_or(outcome, |branch| branch.label.as_str())
+    }
+
+    /// Whether an outcome is known to be another than the one wanted: only where some version has both. An outcome that never stood beside it may be
+    /// the same under a new name.
+    pub(crate) fn tells_apart(&self, outcome: &str, wanted: &str) -> bool {
+        let mut versions = self.versions.iter();
+        versions.any(|version| version.has(outcome) && version.has(wanted))
+    }
+
     pub fn version_on(&self, day: Date) -> Option<&ThresholdVersion> {
         self.versions
             .iter()

@@ -4,12 +4,18 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use super::day::RuleDay;
+use super::references::{
+    MOMENTS, check_confidence, check_instant, check_moment, check_outcomes, check_penalty,
+    check_provision,
+};
 use super::{RuleError, RuleFile};
+use crate::attribute::AttributeKind;
 use crate::condition::RawCondition;
 use crate::deadline::{Deadline, DeadlineKind};
 use crate::duty::{Duty, Modality, Penalty, RuleWork, SetAside, Trigger, WithdrawnDuty};
 use crate::rules::Rules;
 use crate::span::{Span, SpanUnit};
+use crate::threshold::Threshold;
 use crate::vocabulary::Vocabulary;
 
 #[derive(Deserialize)]
@@ -110,6 +116,7 @@ pub(super) fn read(
         let withdrawn = raw_duty.withdrawn.take();
         let duty = raw_duty
             .check(work, &rules.vocabulary, thresholds)
+            .and_then(|duty| conditions_known(&duty, &rules.thresholds).map(|()| duty))
             .map_err(|reason| file.error(&id, reason))?;
         match withdrawn {
             None => rules.duties.push(duty),
@@ -143,6 +150,13 @@ pub(super) fn read(
     Ok(())
 }
 
+/// Every outcome that the duty or a deadline of it asks for is one of its threshold's.
+fn conditions_known(duty: &Duty, thresholds: &[Threshold]) -> Result<(), String> {
+    let whens = duty.deadlines.iter().map(|deadline| deadline.when.as_ref());
+    let mut conditions = whens.chain([Some(&duty.addressee)]);
+    conditions.try_for_each(|one| check_outcomes(one, thresholds))
+}
+
 fn check_work(work: &RuleWork) -> Result<(), String> {
     check_confidence(&work.confidence)?;
     let days = [
@@ -174,6 +188,9 @@ impl RawDuty {
         }
         if let Some(provision) = &self.provision {
             check_provision(provision)?;
+        }
+        if let Some(penalty) = &self.penalty {
+            check_penalty(penalty)?;
         }
         let deadlines = self.deadlines.into_iter();
         Ok(Duty {
@@ -243,6 +260,7 @@ impl RawDeadline {
                     .to_owned(),
             );
         }
+        self.check_references(vocabulary)?;
         // `incident.known_at` in words is the attribute itself
         let named = self.from_attribute.clone().or_else(|| {
             self.from
@@ -294,29 +312,36 @@ impl RawDeadline {
     }
 }
 
+impl RawDeadline {
+    /// Moments that are named are attributes that hold one; what counts a year is one of two.
+    fn check_references(&self, vocabulary: &Vocabulary) -> Result<(), String> {
+        let words = [&self.from, &self.event, &self.before, &self.until];
+        for words in words.into_iter().flatten() {
+            check_moment(vocabulary, words)?;
+        }
+        for name in [&self.from_attribute, &self.else_from_attribute]
+            .into_iter()
+            .flatten()
+        {
+            check_instant(vocabulary, name, &MOMENTS)?;
+        }
+        if let Some(name) = &self.until_attribute {
+            check_instant(vocabulary, name, &[AttributeKind::Instant])?;
+        }
+        match self.covers.as_deref() {
+            None | Some("previous_year" | "current_year") => Ok(()),
+            Some(other) => Err(format!(
+                "covers 填为 {other}，只能是 previous_year、current_year (covers is previous_year or current_year, not {other})"
+            )),
+        }
+    }
+}
+
 fn read_month_day(text: &str) -> Result<(i8, i8), String> {
     // a leap year, so that 02-29 can be told from 02-30
     let day: Option<Date> = format!("2024-{text}").parse().ok();
     day.map(|day| (day.month(), day.day()))
         .ok_or_else(|| format!("{text} 不是月-日，写成 01-31 ({text} is no MM-DD)"))
-}
-
-pub(super) fn check_confidence(confidence: &str) -> Result<(), String> {
-    if ["high", "medium", "low"].contains(&confidence) {
-        return Ok(());
-    }
-    Err(format!(
-        "confidence 填为 {confidence}，只能是 high、medium、low (confidence is high, medium or low, not {confidence})"
-    ))
-}
-
-/// Whether words address a provision.
-pub(crate) fn is_address(one: &str) -> bool {
-    let is_part = |one: &str| {
-        one.strip_prefix('第')
-            .is_some_and(|rest| rest.ends_with("部分"))
-    };
-    one == "附件" || is_part(one) || one.parse::<huidian_model::ProvisionPath>().is_ok()
 }
 
 /// Whether words are a day of each year, `MM-DD`.
@@ -328,7 +353,7 @@ pub(crate) fn is_month_day(text: &str) -> bool {
 pub(crate) fn check_condition(
     written: &str,
     vocabulary: &Vocabulary,
-    thresholds: &[String],
+    thresholds: &[Threshold],
 ) -> Result<(), String> {
     #[derive(Deserialize)]
     struct Alone {
@@ -337,15 +362,7 @@ pub(crate) fn check_condition(
     let line = written.split_whitespace().collect::<Vec<_>>().join(" ");
     let alone: Alone = toml::from_str(&format!("condition = {line}"))
         .map_err(|error| error.message().to_owned())?;
-    alone.condition.check(vocabulary, thresholds).map(|_| ())
-}
-
-/// A provision is 第…条…, 附件, or a part of a notice (第二部分, 第十七项); several stand with 、 between.
-pub(super) fn check_provision(provision: &str) -> Result<(), String> {
-    match provision.split('、').find(|one| !is_address(one)) {
-        Some(one) => Err(format!(
-            "{one} 不是条款，写成 第三十一条第二款第一项 ({one} is no provision such as 第三十一条第二款第一项)"
-        )),
-        None => Ok(()),
-    }
+    let ids: Vec<String> = thresholds.iter().map(|one| one.id.clone()).collect();
+    let condition = alone.condition.check(vocabulary, &ids)?;
+    check_outcomes(Some(&condition), thresholds)
 }

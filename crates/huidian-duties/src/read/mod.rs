@@ -3,10 +3,12 @@
 mod day;
 mod duties;
 mod holidays;
+mod references;
 mod thresholds;
 mod words;
 
-pub(crate) use duties::{check_condition, is_address, is_month_day};
+pub(crate) use duties::{check_condition, is_month_day};
+pub(crate) use references::{MOMENTS, check_instant, check_moment, check_outcome, is_address};
 use serde::de::DeserializeOwned;
 
 use crate::rules::Rules;

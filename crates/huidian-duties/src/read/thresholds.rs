@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::day::RuleDay;
-use super::duties::{check_confidence, check_provision};
+use super::references::{
+    check_confidence, check_outcome, check_outcomes, check_penalty, check_provision,
+};
 use super::{RuleError, RuleFile};
 use crate::attribute::AttributeId;
 use crate::condition::{Condition, RawCondition};
@@ -85,6 +87,11 @@ pub(super) fn read(files: &[RuleFile<'_>], rules: &mut Rules) -> Result<(), Rule
         if depends_on(rules, index, index, raws.len()) {
             return Err(file.error(&raw.id, "依赖它自己 (depends on itself)"));
         }
+        let versions = rules.thresholds[index].versions.iter();
+        for branch in versions.flat_map(|version| &version.branches) {
+            check_outcomes(branch.condition.as_ref(), &rules.thresholds)
+                .map_err(|reason| file.error(&raw.id, reason))?;
+        }
     }
     Ok(())
 }
@@ -129,6 +136,10 @@ impl RawVersion {
                 return Err(format!(
                     "分支 {outcome} 总是成立，其后不能再有分支 (the branch {outcome} holds always, and others follow)"
                 ));
+            }
+            check_outcome(&raw.outcome)?;
+            if let Some(basis) = &raw.basis {
+                check_penalty(basis)?;
             }
             let condition = raw.condition.as_ref();
             branches.push(Branch {
@@ -179,22 +190,6 @@ fn depends_on(rules: &Rules, index: usize, target: usize, depth: usize) -> bool 
         .iter()
         .flat_map(|version| &version.branches);
     let conditions = branches.filter_map(|branch| branch.condition.as_ref());
-    let mut asked = Vec::new();
-    conditions.for_each(|condition| collect_thresholds(condition, &mut asked));
-    asked
-        .iter()
-        .any(|other| *other == target || depends_on(rules, *other, target, depth - 1))
-}
-
-fn collect_thresholds(condition: &Condition, into: &mut Vec<usize>) {
-    match condition {
-        Condition::All(members) | Condition::Any(members) => {
-            for member in members {
-                collect_thresholds(member, into);
-            }
-        }
-        Condition::Not(inner) => collect_thresholds(inner, into),
-        Condition::Threshold(index, _) => into.push(*index),
-        Condition::Attribute(..) => {}
-    }
+    let mut asked = conditions.flat_map(Condition::outcomes_asked);
+    asked.any(|(other, _)| other == target || depends_on(rules, other, target, depth - 1))
 }

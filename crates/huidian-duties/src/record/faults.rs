@@ -7,7 +7,7 @@ use super::condition::{Addressee, ConditionRow, THRESHOLD};
 use super::{DeadlineRecord, DutyRecord};
 use crate::attribute::AttributeKind;
 use crate::check::{Held, check_provision};
-use crate::read::{is_address, is_month_day};
+use crate::read::{MOMENTS, check_instant, check_moment, is_address, is_month_day};
 use crate::rules::Rules;
 
 /// A field and what is wrong with it. Fields of rows end in their number: `value-0`.
@@ -367,6 +367,33 @@ impl DeadlineRecord {
         }
     }
 
+    /// Moments that are named are attributes that hold one.
+    fn check_moments(&self, field: &impl Fn(&str) -> String, rules: &Rules, faults: &mut Faults) {
+        let mut tell = |name: &str, checked: Result<(), String>| {
+            if let Err(reason) = checked {
+                faults.put(field(name), reason, "no attribute that holds a moment");
+            }
+        };
+        for name in ["from", "event", "before", "until"] {
+            let words = self.value(name).trim();
+            if !words.is_empty() {
+                tell(name, check_moment(&rules.vocabulary, words));
+            }
+        }
+        let instant = [AttributeKind::Instant];
+        let attributes = [
+            ("from_attribute", &MOMENTS[..]),
+            ("else_from_attribute", &MOMENTS[..]),
+            ("until_attribute", &instant[..]),
+        ];
+        for (name, kinds) in attributes {
+            let value = self.value(name).trim();
+            if !value.is_empty() {
+                tell(name, check_instant(&rules.vocabulary, value, kinds));
+            }
+        }
+    }
+
     fn check_values(&self, field: &impl Fn(&str) -> String, rules: &Rules, faults: &mut Faults) {
         for name in ["value", "valid_years"] {
             let value = self.value(name).trim();
@@ -388,12 +415,7 @@ impl DeadlineRecord {
                 faults.day(&field(name), self.value(name));
             }
         }
-        for name in ["from_attribute", "else_from_attribute", "until_attribute"] {
-            let value = self.value(name).trim();
-            if !value.is_empty() && rules.vocabulary.find(value).is_none() {
-                faults.put(field(name), "没有这个属性", "no such attribute");
-            }
-        }
+        self.check_moments(field, rules, faults);
         if !self.value("valid_years").trim().is_empty() && self.value("kind") != "lead" {
             faults.put(
                 field("valid_years"),
@@ -425,8 +447,8 @@ const KINDS: [&str; 12] = [
 
 /// A condition in TOML, by the reading that rule files get.
 fn check_condition(field: &str, written: &str, rules: &Rules, faults: &mut Faults) {
-    let ids: Vec<String> = rules.thresholds.iter().map(|one| one.id.clone()).collect();
-    if let Err(reason) = crate::read::check_condition(written, &rules.vocabulary, &ids) {
+    if let Err(reason) = crate::read::check_condition(written, &rules.vocabulary, &rules.thresholds)
+    {
         faults.put(field, format!("条件写得不对：{reason}"), reason);
     }
 }

@@ -5,7 +5,7 @@ use toml::Table;
 
 use super::faults::{Faults, RecordFault};
 use super::threshold::{BranchRecord, ThresholdRecord, VersionRecord};
-use crate::read::is_address;
+use crate::read::{check_outcome, is_address};
 use crate::rules::Rules;
 
 impl ThresholdRecord {
@@ -78,6 +78,15 @@ impl BranchRecord {
                 field("outcome"),
                 "不能有空格、顿号和逗号",
                 "no spaces and no commas",
+            );
+        }
+        if !self.outcome.trim().is_empty()
+            && let Err(reason) = check_outcome(self.outcome.trim())
+        {
+            faults.put(
+                field("outcome"),
+                reason,
+                "this word is kept for what is not decided",
             );
         }
         faults.need(&field("label"), &self.label);

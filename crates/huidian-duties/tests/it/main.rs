@@ -8,6 +8,7 @@ mod knowledge;
 mod reading;
 mod reasons;
 mod records;
+mod references;
 mod rule_parts;
 mod scenarios;
 mod strangers;

@@ -1,6 +1,6 @@
 //! An answer by a later branch, or by none of those before, names what made the earlier ones fail.
 
-use huidian_duties::{Evaluation, Profile, answer, plain_reasons};
+use huidian_duties::{Evaluation, Profile, answer, plain_reasons, plain_threshold_reasons};
 
 use crate::support::{day, profile, rules, with_incident};
 
@@ -157,4 +157,62 @@ fn a_contradicted_number_says_so_in_the_reason() {
         told.contains("20000000 或 30000000") && told.contains("互相矛盾"),
         "{told}"
     );
+}
+
+#[test]
+fn a_condition_that_failed_is_told_as_failed() {
+    let incident = r#"{"national_severity": "较大", "involves_cii": false}"#;
+    let table = [
+        // profile, what is asked, what is said, what is not
+        (
+            profile(r#"{"pi_persons": 999999}"#),
+            "pi_officer_required",
+            &["个人信息", "999999（未达 1000000 以上（含））"][..],
+            "条件",
+        ),
+        (
+            with_incident(r#"{"is_central_organ": false}"#, incident),
+            "incident_tier",
+            &[
+                "国家分级：较大（不是 特别重大）",
+                "国家分级：较大（条件：是 较大）",
+            ],
+            "incident.",
+        ),
+        (
+            with_incident(r#"{"is_central_organ": false}"#, incident),
+            "incident_report_limit",
+            &["中央和国家机关", "否"],
+            "is_central_organ",
+        ),
+    ];
+    for (given, id, said, unsaid) in table {
+        let known = given.known(rules());
+        let evaluation = Evaluation::new(rules(), &known, day("2026-08-01"));
+        let index = rules().find_threshold(id).expect("a threshold");
+        let told = plain_threshold_reasons(&evaluation, index).join("；");
+        for words in said {
+            assert!(told.contains(words), "{words} not in {told}");
+        }
+        assert!(!told.contains(unsaid), "{unsaid} in {told}");
+    }
+    // to programs, by name
+    let known = profile(r#"{"pi_persons": 999999}"#).known(rules());
+    let answer = answer(rules(), &known, day("2026-08-01"));
+    let officer = answer
+        .thresholds
+        .iter()
+        .find(|one| one.id == "pi_officer_required");
+    let because = &officer.expect("a threshold").because;
+    assert!(
+        because[0].contains("未达 1000000 以上（含）"),
+        "{because:?}"
+    );
+    // a threshold of which other outcomes are wanted
+    let excluded = answer
+        .excluded
+        .iter()
+        .find(|one| one.duty.id == "PIPL-52-1");
+    let because = excluded.expect("it does not bind").because.join("；");
+    assert!(because.contains("不是 required"), "{because}");
 }

@@ -407,3 +407,37 @@ async fn the_rules_of_thresholds_are_held_against_the_texts() {
     assert_eq!(events[0].duty, "archive_level");
     assert_eq!(events[0].before, "2019-06-01 第三条");
 }
+
+#[tokio::test]
+async fn an_outcome_that_no_threshold_has_is_refused_by_the_editor_and_the_form() {
+    const PATH: &str = "/duties/rules/threshold";
+    const PLATFORM: &str = "thresholds/large-platform.toml";
+    let library = TestLibrary::new();
+    // where a duty asks for it, in the whole file
+    let file = huidian_catalogue::duty_files()
+        .find(|file| file.path == "works/network-data-security-regulation.toml")
+        .unwrap();
+    let mistyped = file
+        .text
+        .replace("[\"large_platform\"]", "[\"hugeplatform\"]");
+    let fields = [("file", file.path), ("content", mistyped.as_str())]
+        .map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let asked = post("/duties/rules", &body(&fields), None);
+    let (status, _, told) = library.ask(asked).await;
+    assert_eq!(status, StatusCode::BAD_REQUEST);
+    for words in [file.path, "NDSR-44", "没有结果“hugeplatform”"] {
+        assert!(told.contains(words), "{words} not in {told}");
+    }
+    // where the threshold calls it otherwise, in the form
+    let page = library
+        .page(&format!("{PATH}?file={PLATFORM}&version=0"))
+        .await;
+    let mut form = filled_at(&page, PATH);
+    set(&mut form, "outcome-branch-0", "hugeplatform");
+    let (status, _, told) = library.ask(post(PATH, &body(&form), None)).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(told.contains("没有结果“large_platform”"), "{told}");
+    // the old rules go on
+    let reader = library.store.read().unwrap();
+    assert_eq!(reader.duty_rule_files().unwrap(), []);
+}

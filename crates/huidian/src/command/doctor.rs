@@ -235,11 +235,15 @@ fn tell(
 
 fn check_duties(library: &Library) -> Result<DutyRecordsShape> {
     let reader = library.store.read()?;
-    let rules = huidian_operations::library_rules(&reader)?.rules;
-    let today = library.today();
+    let found = huidian_operations::library_rules(&reader)?;
+    let (rules, today) = (found.rules, library.today());
     let checked = huidian_operations::check_duties(&reader, library.catalogue, &rules, today)?;
     let counted = checked.iter().map(|one| (&one.held, one.changed.is_some()));
     let mut shape = duty_records(summarise(counted), checked.len());
+    let refused = found.refused.map(|error| {
+        format!("改过的规则文件有误，暂用内置规则 (a changed rule file is passed over): {error}")
+    });
+    shape.faults.extend(refused);
     for one in &checked {
         let (name, provision) = (format!("duty {}", one.duty.id), &one.duty.provision);
         tell(

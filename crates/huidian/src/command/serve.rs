@@ -12,7 +12,7 @@ use anyhow::{Context, Result};
 use huidian_catalogue::Catalogue;
 use huidian_ingest::Worker;
 use huidian_model::{Clock, SystemClock};
-use huidian_operations::{Libraries, tell_changed_duties};
+use huidian_operations::{Libraries, library_rules, tell_changed_duties};
 use huidian_store::Store;
 use huidian_web::AppState;
 
@@ -301,6 +301,9 @@ async fn note_passing_days(store: Arc<Store>, clock: Arc<dyn Clock>) {
                 return Ok::<usize, huidian_store::Error>(0);
             }
             let changed = store.write(|transaction| transaction.record_passage(today))?;
+            if let Some(refused) = library_rules(&store.read()?)?.refused {
+                tracing::warn!(%refused, "a changed rule file is passed over, the built-in rules go on");
+            }
             let duties = tell_changed_duties(&store, huidian_catalogue::builtin(), today)?;
             if duties > 0 {
                 tracing::info!(duties, "duties are to be looked at again");
