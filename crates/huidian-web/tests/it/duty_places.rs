@@ -110,6 +110,52 @@ async fn a_later_text_does_not_stand_in_for_the_one_of_the_day() {
 }
 
 #[tokio::test]
+async fn a_text_is_opened_until_the_one_that_replaces_it_takes_effect() {
+    let library = TestLibrary::new();
+    hold_the_old_law(&library);
+    hold(&library, "2025-10-28", "2026-01-01");
+    let home = bank(&library).await;
+    for (day, is_held) in [
+        ("2025-10-27", true),
+        // the amended text is made and not in force
+        ("2025-10-28", true),
+        ("2025-12-31", true),
+    ] {
+        let page = library.page(&format!("{home}?as_of={day}")).await;
+        let line = line_of(&page, "第二十一条第一项");
+        assert_eq!(
+            line.contains(&format!("第二十一条第一项?as_of={day}\"")),
+            is_held,
+            "{day}: {line}"
+        );
+        assert!(!line.contains("本库未收当日文本"), "{day}: {line}");
+    }
+    // a change that is known and not held ends the text on the day on which it takes effect
+    let library = TestLibrary::new();
+    hold_the_old_law(&library);
+    let amended = [
+        event(EventKind::Amended, "2025-10-28"),
+        fact(FactValue::TextEffective {
+            dated: "2025-10-28".parse().unwrap(),
+            on: "2026-01-01".parse().unwrap(),
+        }),
+    ];
+    library
+        .store
+        .write(|store| store.put_facts(&WorkId::new(LAW), &amended))
+        .unwrap();
+    let home = bank(&library).await;
+    for (day, place, is_held) in [
+        ("2025-12-31", "第二十一条第一项", true),
+        ("2026-01-01", "第二十三条第一项", false),
+    ] {
+        let page = library.page(&format!("{home}?as_of={day}")).await;
+        let line = line_of(&page, place);
+        assert_eq!(!line.contains("本库未收当日文本"), is_held, "{day}: {line}");
+    }
+}
+
+#[tokio::test]
 async fn a_provision_that_the_held_text_lacks_is_said_to_be_missing() {
     let library = TestLibrary::new();
     hold_the_old_law(&library);

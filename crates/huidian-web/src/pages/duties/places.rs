@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use huidian_duties::{Duty, Rules};
 use huidian_model::{
-    Document, Expression, ExpressionId, NamedPlace, PartialDate, find_in_texts, texts_on,
+    Document, Expression, ExpressionId, NamedPlace, PartialDate, UnheldChange, find_in_texts,
+    texts_on, unheld_changes,
 };
 use huidian_operations::find_work_by_any_name;
 use huidian_store::Reader;
@@ -139,8 +140,19 @@ impl<'s> Places<'s> {
                 .effective_on
                 .or_else(|| text.dated_on.map(PartialDate::earliest));
             let has_begun = begins.is_none_or(|on| on <= day);
-            is_meant && has_begun && !record.standing(day, Some(text)).newer_text_known
+            is_meant && has_begun
         });
+        // a change without a text here ends what is held on the day on which it takes effect; where nobody says when, on the day on which it was made
+        let is_replaced = |change: &UnheldChange| {
+            let begins = change
+                .effective_on
+                .unwrap_or_else(|| change.dated.earliest());
+            begins <= day
+        };
+        let is_held = is_held
+            && !unheld_changes(&record.work, &record.expressions)
+                .iter()
+                .any(is_replaced);
         if !is_held {
             return Ok(of_work(Some(Missing::Text)));
         }
