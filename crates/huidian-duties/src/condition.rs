@@ -18,6 +18,18 @@ pub enum Condition {
 }
 
 impl Condition {
+    /// Whether an attribute stands in the condition itself.
+    pub(crate) fn names(&self, id: AttributeId) -> bool {
+        match self {
+            Condition::All(members) | Condition::Any(members) => {
+                members.iter().any(|member| member.names(id))
+            }
+            Condition::Not(inner) => inner.names(id),
+            Condition::Attribute(other, _) => *other == id,
+            Condition::Threshold(..) => false,
+        }
+    }
+
     /// Every threshold that is asked for, with the outcomes wanted of it.
     pub(crate) fn outcomes_asked(&self) -> Vec<(usize, &[String])> {
         match self {

@@ -2,6 +2,7 @@
 
 mod answer;
 mod applied;
+mod asked;
 mod attribute;
 mod calendar;
 mod changes;
@@ -42,7 +43,7 @@ pub use condition::{Comparison, Condition};
 pub use contradiction::{Clash, Contradiction};
 pub use deadline::{Deadline, DeadlineKind};
 pub use decision::Decision;
-pub use draft::{DRAFT_BASIS, DraftDemand, check_draft};
+pub use draft::{DRAFT_BASIS, DraftDemand, check_draft, demands_of_report};
 pub use due::{Due, DueDeadline, NOT_SELECTED};
 pub use duty::{Duty, Modality, Penalty, RuleWork, SetAside, Trigger, WithdrawnDuty};
 pub use evaluation::Evaluation;

@@ -1,6 +1,7 @@
 //! What article 7 of 国家网络安全事件报告管理办法 demands of a report, in our own words (公开副本，未核官方页), and how a draft shows that it says so.
 
 use super::passages::{names_organisation, names_system};
+use super::report_demand::DraftDemand;
 
 /// One demand.
 pub(super) struct Demand {
@@ -17,6 +18,8 @@ pub(super) struct Demand {
     /// Words of a clause that give it.
     pub(super) words: &'static str,
     pub(super) not_words: &'static str,
+    /// Words that give it under a heading that announces other things too; where there are none, those of a clause do.
+    pub(super) alone: &'static str,
     /// Whether a clause with the words gives a name, where a pronoun (我公司) would do as well for the words.
     pub(super) named: Option<fn(&str) -> bool>,
     /// Whether the words may stand over commas.
@@ -30,6 +33,20 @@ pub(super) struct Demand {
 pub(super) enum Under {
     Anything,
     Words(&'static str),
+}
+
+impl Demand {
+    /// The demand without anything that says it.
+    pub(super) fn unheld(&self) -> DraftDemand {
+        DraftDemand {
+            provision: self.provision,
+            chinese: self.chinese,
+            english: self.english,
+            may_follow: self.may_follow,
+            of_ransomware: self.of_ransomware,
+            found: None,
+        }
+    }
 }
 
 const TIME: &str = r"\d{1,2}\s*月\s*\d{1,2}\s*日|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日|\d{1,2}\s*[:：]\s*\d{2}|\d{1,2}\s*[时点]";
@@ -49,6 +66,7 @@ const EMPTY: Demand = Demand {
     under: Under::Anything,
     words: "",
     not_words: "",
+    alone: "",
     named: None,
     in_sentence: false,
     with_times: false,
@@ -99,6 +117,7 @@ pub(super) const DEMANDS: [Demand; 18] = [
         not_heading: r"IP|网络地址|单位地址|联系",
         words: r"位于|地点(?:为|是|在)|机房|数据中心|园区|办公楼|大楼|营业厅|总部|可用区|节点|(?:在|于)[\p{Han}]{2,8}(?:省|市|区|县)",
         not_words: r"拟|计划|将在",
+        alone: r"[省市区县镇村路街号楼室层园厂院]|机房|中心|总部|节点|营业厅",
         ..EMPTY
     },
     Demand {
@@ -109,6 +128,7 @@ pub(super) const DEMANDS: [Demand; 18] = [
         not_heading: r"系统类型|数据类型|单位类型|单位性质",
         words: r"(?:遭|受到|发生|发现|属于|属|系|为|出现|被).{0,14}(?:攻击|勒索|泄露|泄漏|窃取|篡改|木马|病毒|后门|挖矿|钓鱼|拒绝服务|DDoS|入侵|植入|中断|瘫痪|宕机|故障|违法信息|爬取)",
         not_words: r"未(?:发生|发现|遭|出现)|没有发生|防止|避免|可能|如发生|演练",
+        alone: r"攻击|勒索|泄露|泄漏|窃取|篡改|木马|病毒|后门|挖矿|钓鱼|拒绝服务|DDoS|入侵|植入|中断|瘫痪|宕机|故障|违法信息|爬取|有害程序|数据安全|信息内容",
         ..EMPTY
     },
     Demand {
@@ -195,6 +215,7 @@ pub(super) const DEMANDS: [Demand; 18] = [
         not_heading: "",
         words: r"(?:可能|预计|或将|不会|不致|持续|如不|仍会|有.{0,6}风险|存在.{0,8}风险|趋势|事态).{0,16}(?:扩大|扩散|蔓延|影响|恶化|波及|加剧|泄露|外泄|传播|再次|升级|利用|贩卖|诈骗|平稳|稳定|可控)",
         not_words: r"原因|由于|所致|导致",
+        alone: r"扩大|扩散|蔓延|恶化|加剧|稳定|平稳|可控|再次|趋势",
         ..EMPTY
     },
     Demand {
@@ -206,6 +227,7 @@ pub(super) const DEMANDS: [Demand; 18] = [
         not_heading: "",
         words: r"原因(?:初步)?(?:分析|判断|研判)?(?:为|是|系|在于|：)[^，。]{3,}|初步(?:分析|判断|研判|判定|认定|怀疑).{0,6}(?:因|系|由|为|是).{3,}|由于.{4,}|系因.{3,}|(?:系|因).{3,}(?:导致|所致|引起|引发|造成|致使)|源于.{2,}|起因(?:为|是|系).{2,}",
         not_words: r"原因(?:不明|待|尚|正在|未)|正在(?:调查|排查|分析|核查)|(?:级别|定级|初判|判定)为?(?:特别重大|重大|较大|一般)",
+        alone: r"由于|因|系|缺陷|漏洞|弱口令|误操作|配置|故障|老化|被盗",
         ..EMPTY
     },
     Demand {

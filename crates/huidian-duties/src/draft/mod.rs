@@ -5,26 +5,15 @@
 
 mod demands;
 mod passages;
+mod report_demand;
 
 use std::sync::LazyLock;
 
 use regex::Regex;
 
 use demands::{DEMANDS, Demand, Under};
-use passages::{Passages, is_empty_value, without_times};
-
-/// What a report has to say, and the words of a draft that say it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DraftDemand {
-    /// Where the measures demand it: 第七条第一项.
-    pub provision: &'static str,
-    pub chinese: &'static str,
-    pub english: &'static str,
-    /// Whether it may follow after the time limit, where it cannot be told yet.
-    pub may_follow: bool,
-    /// The heading with its value, or the sentence; `None` where nothing says it.
-    pub found: Option<String>,
-}
+use passages::{Passages, is_empty_value, labelled, without_times};
+pub use report_demand::DraftDemand;
 
 /// The work whose demands [`check_draft`] holds a draft against.
 pub const DRAFT_BASIS: &str = "国家网络安全事件报告管理办法";
@@ -39,13 +28,22 @@ pub fn check_draft(draft: &str) -> Vec<DraftDemand> {
     READ.iter()
         .filter(|read| is_ransom || !read.demand.of_ransomware)
         .map(|read| DraftDemand {
-            provision: read.demand.provision,
-            chinese: read.demand.chinese,
-            english: read.demand.english,
-            may_follow: read.demand.may_follow,
             found: read.find(&passages).map(|words| shortened(&words)),
+            ..read.demand.unheld()
         })
         .collect()
+}
+
+/// Paragraphs of the measures whose reports article 7 is about.
+const DEMANDED_BY: [&str; 3] = ["第四条第二款", "第四条第三款", "第四条第四款"];
+
+/// What a report under a provision has to say, in the order of the measures, before anything is drafted. Nothing where the demands are of another report.
+pub fn demands_of_report(work: &str, provision: Option<&str>) -> Vec<DraftDemand> {
+    let is_meant = work == DRAFT_BASIS && provision.is_some_and(|one| DEMANDED_BY.contains(&one));
+    if !is_meant {
+        return Vec::new();
+    }
+    DEMANDS.iter().map(Demand::unheld).collect()
 }
 
 /// A demand with its patterns read.
@@ -55,6 +53,7 @@ struct Read {
     not_heading: Option<Regex>,
     value: Option<Regex>,
     words: Regex,
+    alone: Option<Regex>,
     not_words: Option<Regex>,
 }
 
@@ -73,18 +72,17 @@ impl Read {
                 Under::Words(pattern) => Some(read(pattern)?),
             },
             words: read(demand.words)?,
+            alone: some(demand.alone),
             not_words: some(demand.not_words),
         })
     }
 
     fn find(&self, passages: &Passages<'_>) -> Option<String> {
         let under = passages.headed.iter().find(|(heading, value)| {
-            let is_own = self.heading.is_match(heading)
-                && !self
-                    .not_heading
-                    .as_ref()
-                    .is_some_and(|not| not.is_match(heading));
-            is_own && self.is_value(value)
+            // a heading of several things gives each only by words of its own
+            let is_shared = READ.iter().filter(|other| other.is_own(heading)).count() > 1;
+            let says = |value: &str| !is_shared || self.says_alone(value);
+            self.is_own(heading) && self.is_value(value) && says(value)
         });
         if let Some((heading, value)) = under {
             return Some(format!("{heading}：{}", value.trim()));
@@ -94,22 +92,48 @@ impl Read {
         } else {
             &passages.clauses
         };
-        stated
-            .iter()
-            .find(|words| {
-                let shown = if self.demand.with_times {
-                    (**words).to_owned()
-                } else {
-                    without_times(words)
-                };
-                self.words.is_match(&shown)
-                    && !self
-                        .not_words
-                        .as_ref()
-                        .is_some_and(|not| not.is_match(&shown))
-                    && self.demand.named.is_none_or(|named| named(&shown))
-            })
-            .map(|words| (*words).to_owned())
+        let found = stated.iter().find(|words| match labelled(words) {
+            Some((_, value)) if is_empty_value(value) => false,
+            Some((label, value)) if READ.iter().filter(|read| read.heads(label)).count() > 1 => {
+                self.is_said_in(value)
+            }
+            _ => self.is_said_in(words),
+        });
+        found.map(|words| (*words).to_owned())
+    }
+
+    /// Whether words give what is demanded.
+    fn is_said_in(&self, words: &str) -> bool {
+        let shown = if self.demand.with_times {
+            words.to_owned()
+        } else {
+            without_times(words)
+        };
+        let is_other = self.not_words.as_ref();
+        self.words.is_match(&shown)
+            && !is_other.is_some_and(|not| not.is_match(&shown))
+            && self.demand.named.is_none_or(|named| named(&shown))
+    }
+
+    /// Whether a value under a heading of several things gives this one.
+    fn says_alone(&self, value: &str) -> bool {
+        self.value.is_some()
+            || is_empty_value(value)
+            || self.is_said_in(value)
+            || self
+                .alone
+                .as_ref()
+                .is_some_and(|alone| alone.is_match(value))
+    }
+
+    fn heads(&self, heading: &str) -> bool {
+        self.heading.is_match(heading)
+    }
+
+    /// Whether a heading announces this demand.
+    fn is_own(&self, heading: &str) -> bool {
+        let not = self.not_heading.as_ref();
+        self.heads(heading) && !not.is_some_and(|not| not.is_match(heading))
     }
 
     fn is_value(&self, value: &str) -> bool {

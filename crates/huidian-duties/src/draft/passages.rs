@@ -36,10 +36,17 @@ impl<'d> Passages<'d> {
     pub(super) fn of(draft: &'d str) -> Self {
         let is_end = |c: char| "。！？!?；;\n\r".contains(c);
         let is_break = |c: char| is_end(c) || "，,".contains(c);
+        // a line that only announces says nothing itself
+        let headings: Vec<&str> = draft.lines().filter_map(bare_heading).collect();
+        let said = |parts: Vec<&'d str>| {
+            let said = parts.into_iter();
+            let said = said.filter(|part| !headings.contains(&without_numbering(part)));
+            said.collect()
+        };
         Self {
             headed: headed(draft),
-            sentences: parts(draft, is_end),
-            clauses: parts(draft, is_break),
+            sentences: said(parts(draft, is_end)),
+            clauses: said(parts(draft, is_break)),
         }
     }
 }
@@ -52,12 +59,58 @@ fn parts(draft: &str, is_break: impl Fn(char) -> bool) -> Vec<&str> {
         .collect()
 }
 
+/// What the last words of headings are, where those of sentences are not.
+static ANNOUNCES: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?:名称|单位|时间|地点|类型|类别|性质|级别|等级|影响|危害|损失|后果|措施|效果|成效|情况|结果|方式|日期|期限|趋势|态势|原因|成因|起因|分析|研判|线索|路径|计划|安排|事项|支援|现场|概况|信息|建议|说明)(?:[（(][^）)]*[）)])?[:：]?$",
+    )
+    .ok()
+});
+
+/// A line that is a heading by its last words; 已恢复系统访问情况 begins as a sentence does.
+fn bare_heading(line: &str) -> Option<&str> {
+    let bare = without_numbering(line);
+    let is_short = (2..=LONGEST_HEADING).contains(&bare.chars().count());
+    let is_sentence = bare.contains(['，', ',', '。', '；', ';', '！'])
+        || bare.starts_with('已') && !bare.contains('的')
+        || bare.contains(|c: char| c.is_ascii_digit());
+    let announces = ANNOUNCES.as_ref().is_some_and(|ends| ends.is_match(bare));
+    (is_short && !is_sentence && announces).then_some(bare)
+}
+
+/// A label and its value in one clause: 原因：见附件.
+pub(super) fn labelled(clause: &str) -> Option<(&str, &str)> {
+    let clause = without_numbering(clause);
+    if clause.contains(['：', ':']) {
+        label_of(clause)
+    } else {
+        None
+    }
+}
+
 /// Labels with their values: on the line of the label, and on the lines below it up to the next label.
 fn headed(draft: &str) -> Vec<(&str, String)> {
     let mut found: Vec<(&str, String)> = Vec::new();
+    let mut is_below_items = false;
     for line in draft.lines() {
+        let is_item = is_item(line);
+        if let Some(heading) = bare_heading(line) {
+            found.push((heading.trim_end_matches(['：', ':']), String::new()));
+            is_below_items = is_item;
+            continue;
+        }
         let line = without_numbering(line);
         if line.is_empty() {
+            continue;
+        }
+        // 四、措施 / 1. 断开外网: the items are what the heading announces
+        if let (Some((_, value)), true, false) = (
+            found.last_mut(),
+            is_item && !line.contains(['：', ':']),
+            is_below_items,
+        ) {
+            value.push(' ');
+            value.push_str(line);
             continue;
         }
         // several labels may share a line: 类型：勒索；级别：较大
@@ -74,6 +127,12 @@ fn headed(draft: &str) -> Vec<(&str, String)> {
         }
     }
     found
+}
+
+/// Whether a line is an item of a list: 1. or a dash, not 一、.
+fn is_item(line: &str) -> bool {
+    let line = line.trim_start().trim_start_matches(['（', '(']);
+    line.starts_with(|c: char| c.is_ascii_digit() || "-*•·".contains(c))
 }
 
 fn without_numbering(line: &str) -> &str {
@@ -101,38 +160,25 @@ fn label_of(piece: &str) -> Option<(&str, &str)> {
     is_heading.then_some((bare, ""))
 }
 
-/// Whether a value says nothing: 待补充, 不详, a dash.
+/// Words that only put off or point elsewhere, alone or together: 具体数量正在统计中, 详见附件2, 尚未查明.
+static PUTS_OFF: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    const WORK: &str = "统计|核实|核查|核对|核清|调查|排查|分析|评估|研判|确认|汇总|梳理|了解|收集|整理|查明|查清|溯源|明确|清楚|掌握|确定|判定|认定|补充|填写|跟进|处理";
+    Regex::new(&format!(
+        "^(?:(?:尚未|尚无|暂未|未能|还未|仍未|暂不|尚不|未|不)(?:完全|全部|最终|能)?(?:{WORK}|详|明|知|定论|结论)|(?:详见|请见|参见|参阅|见)?(?:附件|附表|附录|附页)[一二三四五六七八九十\\d]*|(?:详见|见|同|如)(?:上|下|前|后)文?|{WORK}|正在|有待|尚待|等待|待|正|在|尚|仍|还|目前|现|暂|均|都|中|进行|开展|进一步|逐步|结束|完成|之|以|后|再|另行|另|将|补报|续报|上报|报告|报送|报|查|填|定|具体|详细|有关|相关|情况|数据|数字|数量|人数|金额|范围|程度|原因|类型|级别|时间|地点|影响|危害|损失|后果|和|与|及|的|由|我|公司|单位|随附|附后|略|不详|未知|不明)+$"
+    ))
+    .ok()
+});
+
+/// Whether a value says nothing: 待补充, 不详, 正在统计, 见附件, a dash.
 pub(super) fn is_empty_value(value: &str) -> bool {
-    const NOTHING: [&str; 22] = [
-        "待补充",
-        "待查",
-        "待定",
-        "待核实",
-        "待核查",
-        "待确认",
-        "待填",
-        "待报",
-        "不详",
-        "未知",
-        "不明",
-        "略",
-        "另报",
-        "后补",
-        "后续补报",
-        "暂无",
-        "无",
-        "否",
-        "没有",
-        "正在调查",
-        "正在排查",
-        "调查中",
-    ];
+    const NOTHING: [&str; 6] = ["后补", "暂无", "无", "否", "没有", "无法判断"];
     let bare: String = value.chars().filter(|c| c.is_alphanumeric()).collect();
     bare.is_empty()
         || NOTHING.contains(&bare.as_str())
         || bare.chars().all(|c| "xX某".contains(c))
         || bare.starts_with("待补")
         || bare.starts_with("请填")
+        || PUTS_OFF.as_ref().is_some_and(|off| off.is_match(&bare))
 }
 
 /// Words without the days and clock times in them.

@@ -1,6 +1,6 @@
 //! A draft report, held against what a report must contain.
 
-use huidian_duties::check_draft;
+use huidian_duties::{check_draft, demands_of_report};
 
 fn found(draft: &str, demand: &str) -> Option<String> {
     let demands = check_draft(draft);
@@ -136,4 +136,87 @@ fn an_empty_draft_has_nothing_and_a_whole_one_has_all() {
         .map(|one| one.chinese)
         .collect();
     assert!(missing.is_empty(), "{missing:?}");
+}
+
+#[test]
+fn words_that_put_off_or_point_elsewhere_say_nothing() {
+    let (effects, cause) = ("已造成的影响和危害", "原因的初步分析");
+    for said in [
+        "正在统计。",
+        "正在统计",
+        "具体数量正在统计中。",
+        "统计中",
+        "尚在核实",
+        "损失情况有待进一步核实。",
+        "尚未查明",
+        "见附件",
+        "详见附件2。",
+        "见附件一",
+        "同上",
+        "影响范围正在核实，待核实后补报。",
+        "待核实",
+        "未知",
+        "暂不清楚",
+    ] {
+        for (heading, demand) in [("三、已造成的影响和危害", effects), ("（五）原因", cause)]
+        {
+            for draft in [format!("{heading}\n{said}"), format!("{heading}：{said}")] {
+                assert_eq!(found(&draft, demand), None, "{draft}");
+            }
+        }
+    }
+    // what says something goes on to
+    for said in [
+        "未造成影响。",
+        "约3000名用户无法登录，其余正在统计。",
+        "不影响生产。",
+        "门户网站中断2小时",
+    ] {
+        let draft = format!("三、已造成的影响和危害\n{said}");
+        assert!(found(&draft, effects).is_some(), "{draft}");
+    }
+    let draft = "原因：正在分析，初步判断系弱口令被破解";
+    assert!(found(draft, cause).is_some());
+}
+
+#[test]
+fn one_heading_does_not_count_for_two() {
+    let (next, support) = ("拟进一步采取的措施", "请求支援的事项");
+    let both = "八、拟进一步采取的措施和请求支援事项";
+    let table = [
+        // draft, further measures, support
+        (format!("{both}\n拟委托专业机构取证。"), true, false),
+        (format!("{both}：拟委托专业机构取证。"), true, false),
+        (both.to_owned(), false, false),
+        (
+            format!("{both}\n拟委托专业机构取证。恳请派员协助溯源。"),
+            true,
+            true,
+        ),
+        ("下一步措施：排查全部主机".to_owned(), true, false),
+    ];
+    for (draft, is_next, is_support) in table {
+        assert_eq!(found(&draft, next).is_some(), is_next, "{draft}");
+        assert_eq!(found(&draft, support).is_some(), is_support, "{draft}");
+    }
+    let (kind, severity) = ("事件类型", "事件级别");
+    let draft = "事件类型和级别：较大";
+    assert!(found(draft, severity).is_some());
+    assert_eq!(found(draft, kind), None);
+    assert!(found("事件类型和级别：勒索病毒，较大", kind).is_some());
+    // a heading on a line of its own says nothing, in whatever words
+    assert_eq!(found("七、现场保护情况", "现场保护情况"), None);
+    assert!(found("七、现场保护情况\n日志已封存", "现场保护情况").is_some());
+    assert!(found("四、处置措施\n1. 断开外网\n2. 重置全部口令", "已采取的措施").is_some());
+}
+
+#[test]
+fn what_a_report_must_say_is_listed_before_anything_is_drafted() {
+    const MEASURES: &str = "国家网络安全事件报告管理办法";
+    let listed = demands_of_report(MEASURES, Some("第四条第四款"));
+    assert_eq!(listed.len(), 18);
+    assert!(listed.iter().all(|one| one.found.is_none()));
+    assert_eq!(listed.iter().filter(|one| one.of_ransomware).count(), 3);
+    assert!(demands_of_report(MEASURES, Some("第八条")).is_empty());
+    assert!(demands_of_report("某办法", Some("第四条第四款")).is_empty());
 }
