@@ -1,6 +1,9 @@
 //! Who somebody is and what they ask about: 银行 数据出境, or 数据出境 alone, gives the questions of the threshold.
 
-use huidian_duties::{Decision, Profile, Rules, ThresholdVersion, Value, answer as answer_duties};
+use huidian_duties::{
+    AttributeId, Decision, Duty, Profile, Rules, ThresholdVersion, Trigger, Value,
+    answer as answer_duties,
+};
 use huidian_operations::library_rules;
 
 use super::{Context, Reply};
@@ -61,6 +64,9 @@ const ABOUT: [(&str, &str); 33] = [
     ("个人信息审计", "pi_audit_frequency"),
 ];
 
+/// Rules of a sector told in one answer.
+const SECTOR_RULES_TOLD: usize = 6;
+
 /// Questions told in one answer.
 const QUESTIONS_TOLD: usize = 8;
 
@@ -116,6 +122,14 @@ fn threshold_answer(
     let name = who.map_or_else(String::new, |(name, _)| format!("{name}："));
     let mut text = format!("{name}{}（{}）\n", threshold.question, context.today);
     push_outcome(&mut text, &rules, &answered.thresholds[index].decision);
+    if let Some(attribute) = attribute
+        && threshold
+            .attributes
+            .iter()
+            .any(|id| rules.vocabulary.attribute(*id).is_of_incident())
+    {
+        push_sector_reports(&mut text, &rules, attribute, context);
+    }
     if let Some(note) = &threshold.note {
         text.push_str(&format!("注意：{note}\n"));
     }
@@ -124,6 +138,26 @@ fn threshold_answer(
         context.public_url
     ));
     Ok(Some(Reply::new("duty", text)))
+}
+
+/// Rules of incidents that name who asks stand beside the national one: a report to one authority does not replace the other.
+fn push_sector_reports(text: &mut String, rules: &Rules, who: AttributeId, context: &Context<'_>) {
+    let of_incident =
+        |duty: &&Duty| duty.trigger == Trigger::Incident && duty.is_in_force(context.today);
+    let told: Vec<String> = rules
+        .duties_of(who)
+        .filter(of_incident)
+        .take(SECTOR_RULES_TOLD)
+        .map(|duty| {
+            let (work, provision) = (&rules.work_of(duty).title, duty.provision.as_deref());
+            let provision = provision.unwrap_or("");
+            format!("· {}（《{work}》{provision}）\n", duty.action)
+        })
+        .collect();
+    if !told.is_empty() {
+        text.push_str("行业规则同时适用，各报各的：\n");
+        text.extend(told);
+    }
 }
 
 /// The outcome with its place, or what has to be told for one.

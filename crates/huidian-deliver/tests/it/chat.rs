@@ -85,6 +85,13 @@ fn each_kind_of_question_gets_its_answer() {
         ("1901", "year", "1901年：本库没有收录"),
         ("能源", "sector", "能源：共 1 件"),
         ("银行 数据出境", "duty", "还不能下结论，请先弄清：\n1. "),
+        // the sector's rules of incidents stand beside the national one
+        (
+            "银行 事件报告",
+            "duty",
+            "《银行保险机构数据安全管理办法》第六十九条",
+        ),
+        ("电力 事件报告", "duty", "行业规则同时适用，各报各的："),
         // what is asked stands alone, or is written apart; a short word, or one of many acts, is looked for
         ("数据出境", "duty", "还不能下结论，请先弄清：\n1. "),
         ("汽车 重要数据", "duty", "id=vehicle_important_data"),
