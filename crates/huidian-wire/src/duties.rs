@@ -3,12 +3,13 @@
 mod calendar;
 mod change;
 mod deadline;
+mod plain;
 mod threshold;
 pub mod words;
 
 use huidian_duties::{
-    Ahead, Answer, Applied, AttributeId, Changes, Clash, Contradiction, Duty, Excluded, Penalty,
-    Report, Rules, Undecided, WithdrawnDuty,
+    Ahead, Answer, Applied, AttributeId, Changes, Clash, Contradiction, DRAFT_BASIS, DraftDemand,
+    Duty, Excluded, Penalty, Report, Rules, Undecided, Value, WithdrawnDuty, demands_of_report,
 };
 use serde::Serialize;
 
@@ -113,9 +114,24 @@ pub struct ReportShape {
     pub deadline: DeadlineShape,
     /// What tells the deadline from the duty's others; a log of what was sent names it.
     pub deadline_key: String,
+    /// What the report has to say, item by item; empty where the library's rules do not list it.
+    pub must_contain: Vec<DemandShape>,
     pub confidence: String,
     /// Day on which the record was last compared with what it rests on.
     pub verified_on: Option<String>,
+}
+
+/// One thing that a report has to say.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DemandShape {
+    pub work: &'static str,
+    pub provision: &'static str,
+    pub what: &'static str,
+    pub what_en: &'static str,
+    /// Whether it may follow after the time limit, where it cannot be told yet.
+    pub may_follow: bool,
+    /// Whether it is demanded of ransomware alone.
+    pub of_ransomware: bool,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -127,6 +143,9 @@ pub struct ContradictionShape {
     pub from: String,
     pub from_value: String,
     pub message: String,
+    /// The message without names of attributes.
+    #[serde(skip)]
+    pub plain: String,
 }
 
 impl AnswerShape {
@@ -279,8 +298,25 @@ impl ReportShape {
             recipient: duty.recipient.clone(),
             deadline: DeadlineShape::new(rules, &report.deadline),
             deadline_key: report.deadline.deadline.key(),
+            must_contain: demands_of_report(&rules.work_of(duty).title, duty.provision.as_deref())
+                .iter()
+                .map(DemandShape::new)
+                .collect(),
             confidence: duty.confidence.clone(),
             verified_on: rules.work_of(duty).verified_on.clone(),
+        }
+    }
+}
+
+impl DemandShape {
+    fn new(demand: &DraftDemand) -> Self {
+        Self {
+            work: DRAFT_BASIS,
+            provision: demand.provision,
+            what: demand.chinese,
+            what_en: demand.english,
+            may_follow: demand.may_follow,
+            of_ransomware: demand.of_ransomware,
         }
     }
 }
@@ -294,6 +330,20 @@ impl ContradictionShape {
         let from_value = &contradiction.from_value;
         let (what, other) = (label(attribute), label(from));
         let (what_name, other_name) = (name(attribute), name(from));
+        let told = |id: AttributeId, value: &Value| rules.vocabulary.attribute(id).told(value);
+        let (said, other_said) = (told(attribute, stated), told(from, from_value));
+        let plain = match contradiction.clash {
+            Clash::Derived(_) | Clash::Understated => format!(
+                "“{what}”填为 {said}，但由“{other}：{other_said}”应为 {}",
+                told(attribute, derived)
+            ),
+            Clash::TooFew => {
+                format!("“{what}”填为 {said}，少于其中的“{other}：{other_said}”")
+            }
+            Clash::TooEarly => {
+                format!("“{what}”填为 {said}，早于“{other}：{other_said}”；时钟仍按所填时刻计算")
+            }
+        };
         let message = match contradiction.clash {
             Clash::Derived(_) | Clash::Understated => format!(
                 "“{what}”（{what_name}）填为 {stated}，但由“{other}”（{other_name} = {from_value}）应为 {derived}"
@@ -312,6 +362,7 @@ impl ContradictionShape {
             from: name(from),
             from_value: from_value.to_string(),
             message,
+            plain,
         }
     }
 }

@@ -75,9 +75,9 @@ pub use doctor::{DisorderShape, DoctorShape, DutyRecordsShape, SuspicionShape};
 pub use draft::{DraftShape, FinalShape};
 pub use duties::{
     AnswerShape, AppliedShape, BasisShape, ChangesShape, ComingShape, ContradictionShape,
-    DeadlineShape, DutyShape, EndingShape, ExcludedShape, MovedShape, ReportShape, SpanShape,
-    StandingPlaceShape, ThresholdAnswerShape, ThresholdChangeShape, UndecidedShape, WithdrawnShape,
-    duty_entries, is_done as is_duty_done, is_overdue, words as duty_words,
+    DeadlineShape, DemandShape, DutyShape, EndingShape, ExcludedShape, MovedShape, ReportShape,
+    SpanShape, StandingPlaceShape, ThresholdAnswerShape, ThresholdChangeShape, UndecidedShape,
+    WithdrawnShape, duty_entries, is_done as is_duty_done, is_overdue, words as duty_words,
 };
 pub use event::{EventShape, EventsShape};
 pub use expression::{ExpressionShape, ProvisionShape, RecognisedTextShape};

@@ -77,6 +77,7 @@ impl Options {
                 let attribute = rules.vocabulary.attribute(question.attribute);
                 format!("{}（{}）", attribute.label, attribute.name)
             });
+            let shape = shape.in_plain_words(rules, &known, day);
             let told = Told {
                 answer: &shape,
                 vocabulary: &rules.vocabulary,

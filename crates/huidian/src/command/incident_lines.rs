@@ -28,7 +28,34 @@ pub(super) fn incident_clock(reports: &[ReportShape]) -> String {
             told_or(report.verified_on.as_deref().unwrap_or(""), "未核对 never"),
         ));
     }
+    push_demands(&mut out, reports);
     out
+}
+
+/// What the reports have to say, once for all that have to say the same.
+fn push_demands(out: &mut String, reports: &[ReportShape]) {
+    let Some(first) = reports.iter().find(|one| !one.must_contain.is_empty()) else {
+        return;
+    };
+    let meant = reports.iter().zip(1..);
+    let numbers: Vec<String> = meant
+        .filter(|(one, _)| one.must_contain == first.must_contain)
+        .map(|(_, number)| number.to_string())
+        .collect();
+    let work = first.must_contain[0].work;
+    out.push_str(&format!(
+        "\n报告须写明 what reports {} must say（《{work}》，公开副本，未核官方页）:\n",
+        numbers.join("、")
+    ));
+    for one in &first.must_contain {
+        let later = if one.may_follow {
+            "（不能及时判定的可补报 may follow）"
+        } else {
+            ""
+        };
+        let (provision, what) = (one.provision, one.what);
+        out.push_str(&format!("   {provision} {what}{later}\n"));
+    }
 }
 
 fn told_or<'t>(told: &'t str, otherwise: &'t str) -> &'t str {

@@ -91,7 +91,7 @@ fn each_duty_is_told_to_people_with_its_day_its_recipient_and_its_reason() {
     for words in [
         "期限 by when: 每年 01-15 前（上一年度），到期 due 2027-01-15",
         "向谁 to: ",
-        "理由 because: is_bank_insurance = true",
+        "理由 because: 银行保险机构：是",
         "依据 basis: 《银行保险机构数据安全管理办法》第七十四条",
     ] {
         assert!(yearly.contains(words), "{words} not in {yearly}");
