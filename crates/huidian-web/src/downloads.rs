@@ -29,7 +29,7 @@ pub(crate) struct Sheet<const N: usize> {
 }
 
 impl<const N: usize> Sheet<N> {
-    fn table(&self) -> Table<'_> {
+    pub(crate) fn table(&self) -> Table<'_> {
         Table {
             name: self.name,
             columns: &self.columns,
@@ -78,14 +78,19 @@ fn rows_for_people(
     address: fn(&str) -> String,
 ) -> Result<Vec<Vec<Cell>>, Error> {
     let works = all_matching(state, query)?;
-    let listen = state.config().listen;
-    // not the name by which one reader asked: the answer is kept for others too
-    let base = match state.public_url() {
-        "" if listen.ip().is_loopback() => format!("http://{listen}"),
-        public => public.to_owned(),
-    };
+    let base = link_base(state);
     let row = |work: &WorkShape| work_for_people(work, &base, &address(&work.id));
     Ok(works.iter().map(row).collect())
+}
+
+/// What links of a file begin with, which leaves the house; empty where nobody said under which address it is reached.
+pub(crate) fn link_base(state: &AppState) -> String {
+    let listen = state.config().listen;
+    // not the name by which one reader asked: the answer is kept for others too
+    match state.public_url() {
+        "" if listen.ip().is_loopback() => format!("http://{listen}"),
+        public => public.to_owned(),
+    }
 }
 
 /// Rows as a CSV file (RFC 4180).

@@ -152,12 +152,18 @@ async fn a_threshold_is_worked_out_for_two_days_side_by_side() {
     let asked = "id=export_route&exports_pi=true&exports_important_data=false&is_ciio=false&export_exemption=none&pi_persons=1000000&export_pi_persons_ytd=99999&export_sensitive_pi_persons_ytd=0&on=2024-03-21&beside=2024-03-22";
     let page = library.page(&format!("/duties/thresholds?{asked}")).await;
     for words in [
-        "security_assessment",
-        "exempt",
+        "申报出境安全评估",
+        "免予评估、标准合同和认证",
         "第五条第一款第四项",
         "2024-03-22",
     ] {
         assert!(page.contains(words), "{words}");
+    }
+    // results are told in words, by which side each condition is on
+    let results = page.split("class=\"grid\"").nth(1).unwrap();
+    assert!(results.contains("99999（"), "{results}");
+    for raw in ["security_assessment", "exempt", " = ", "pi_persons"] {
+        assert!(!results.contains(raw), "{raw}: {results}");
     }
     assert!(
         library

@@ -11,6 +11,7 @@ mod duty_log;
 mod duty_places;
 mod duty_rules;
 mod duty_times;
+mod duty_words;
 mod english;
 mod first_run;
 mod hostile;

@@ -50,6 +50,8 @@ struct AnswersPage {
     withdrawn: Vec<(String, String)>,
     incidents: Vec<(String, String, String)>,
     refused: String,
+    /// The first day of the profile, where the day asked for lies before it.
+    first_saved_on: String,
     may_change: bool,
     addresses: Vec<AddressLine>,
 }
@@ -124,7 +126,7 @@ pub(crate) async fn answers(
         .first("since")
         .map(|_| day_asked(&query, "since", asked.day))
         .transpose()?;
-    let shape = shape_of(&asked, since)?;
+    let shape = plain_shape_of(&asked, since)?;
     let mut places = Places::new(&state)?;
     let notes = notes_of(&state, asked.profile.key)?;
     let mut lines = lines(&asked, &shape, &notes, &mut places)?;
@@ -218,6 +220,10 @@ pub(crate) async fn answers(
             Vec::new()
         },
         refused: refused.map(|error| error.to_string()).unwrap_or_default(),
+        first_saved_on: asked
+            .first_saved_on
+            .map(|day| day.to_string())
+            .unwrap_or_default(),
         name: asked.profile.name.clone(),
         frame: Frame {
             is_indexed: false,
@@ -234,6 +240,16 @@ pub(super) fn shape_of(asked: &DutiesRequest, since: Option<Date>) -> Result<Ans
     let changes = since.map(|since| changes(rules, &known, since, &answer));
     let ahead = coming(rules, &known, asked.day);
     Ok(AnswerShape::new(rules, &answer).with_time(rules, changes.as_ref(), &ahead))
+}
+
+/// The same with reasons in the reader's words.
+pub(super) fn plain_shape_of(
+    asked: &DutiesRequest,
+    since: Option<Date>,
+) -> Result<AnswerShape, Error> {
+    let known = asked.known(None)?;
+    let shape = shape_of(asked, since)?;
+    Ok(shape.in_plain_words(&asked.rules, &known, asked.day))
 }
 
 pub(super) fn notes_of(
@@ -315,7 +331,8 @@ fn duty_line(
         place: words::place(&applied.work, applied.provision.as_deref()),
         link,
         deadlines: applied.deadlines.iter().map(words::deadline).collect(),
-        is_overdue: is_overdue(due_on.as_deref(), day) && !is_duty_done(Some(&note)),
+        is_overdue: (is_overdue(due_on.as_deref(), day) || is_overdue(Some(&note.due_on), day))
+            && !is_duty_done(Some(&note)),
         due_on: due_on.unwrap_or_default(),
         recipient: applied.recipient.join("、"),
         evidence: applied.evidence.join("、"),

@@ -4,18 +4,18 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
-use huidian_duties::{Evaluation, plain_reasons};
 use huidian_store::DutyNote;
 use huidian_wire::calendar::calendar as write_calendar;
+use huidian_wire::table::Cell;
 use huidian_wire::{AnswerShape, AppliedShape, duty_entries};
 use rustc_hash::FxHashMap;
 
-use super::answers::{DutyLine, lines, mark_reviews, notes_of, shape_of};
+use super::answers::{DutyLine, lines, mark_reviews, notes_of, plain_shape_of, shape_of};
 use super::places::Places;
 use super::request::{DutiesRequest, day_asked};
 use super::words;
 use crate::access::RegisterKeeper;
-use crate::downloads::{Sheet, sheet_file};
+use crate::downloads::{Sheet, link_base, saved_sheet};
 use crate::error::Error;
 use crate::request::Query;
 use crate::state::AppState;
@@ -55,31 +55,55 @@ pub(crate) async fn xlsx(
 ) -> Result<Response, Error> {
     let rows = {
         let asked = DutiesRequest::of(&state, &id, &query, &keeper)?;
-        let shape = shape_of(&asked, None)?;
+        let shape = plain_shape_of(&asked, None)?;
         let mut places = Places::new(&state)?;
         let notes = notes_of(&state, asked.profile.key)?;
         let mut lines = lines(&asked, &shape, &notes, &mut places)?;
         mark_reviews(&state, &asked, &mut lines)?;
-        let known = asked.known(None)?;
-        let evaluation = Evaluation::new(&asked.rules, &known, asked.day);
-        let reasons = |duty: &str| match asked.rules.find_duty(duty) {
-            Some(duty) => plain_reasons(&evaluation, &duty.addressee).join("；"),
-            None => String::new(),
-        };
-        let mut rows: Vec<[String; 20]> = Vec::new();
+        let base = link_base(&state);
+        let mut rows: Vec<[Cell; 20]> = Vec::new();
         for (applied, line) in shape.applies.iter().zip(lines) {
-            rows.push(applied_row(applied, line, reasons(&applied.duty)));
+            let place = address_of(&base, &line.link.href);
+            rows.push(cells(applied_row(applied, line), place));
         }
-        rows.extend(unknown_rows(&asked, &shape, &notes));
-        rows.extend(excluded_rows(&asked, &evaluation, &shape, &notes));
-        rows.extend(withdrawn_rows(&shape, &notes));
+        let others = unknown_rows(&asked, &shape, &notes)
+            .into_iter()
+            .chain(excluded_rows(&asked, &shape, &notes))
+            .chain(withdrawn_rows(&shape, &notes));
+        rows.extend(others.map(|row| cells(row, None)));
         rows
     };
-    sheet_file(&SHEET, rows).await
+    saved_sheet::<[Cell; 20]>(SHEET.table(), rows).await
+}
+
+/// The whole address of a place; `None` where there is none to open from a file.
+fn address_of(base: &str, href: &str) -> Option<String> {
+    match href {
+        "" => None,
+        whole if whole.starts_with("http") => Some(whole.to_owned()),
+        _ if base.is_empty() => None,
+        path => Some(format!("{base}{path}")),
+    }
+}
+
+/// Days as days that can be sorted, the provision and the evidence as links.
+fn cells(row: [String; 20], place: Option<String>) -> [Cell; 20] {
+    let mut at = 0;
+    row.map(|text| {
+        at += 1;
+        let name = SHEET.columns[at - 1].0;
+        let link = |url: String, text: String| Cell::Link { url, text };
+        match (name, &place) {
+            ("到期日" | "计划完成日", _) => Cell::date(Some(&text)),
+            ("条款", Some(url)) => link(url.clone(), text),
+            ("证据链接", _) if text.starts_with("http") => link(text.clone(), text),
+            _ => Cell::from(text),
+        }
+    })
 }
 
 /// A duty that applies.
-fn applied_row(applied: &AppliedShape, line: DutyLine, reason: String) -> [String; 20] {
+fn applied_row(applied: &AppliedShape, line: DutyLine) -> [String; 20] {
     [
         line.id,
         if line.is_overdue {
@@ -107,7 +131,7 @@ fn applied_row(applied: &AppliedShape, line: DutyLine, reason: String) -> [Strin
         line.note.due_on,
         line.note.evidence,
         line.note.note,
-        reason,
+        applied.because.join("；"),
         if line.review.is_empty() {
             format!("{}；{}", line.confidence, line.source)
         } else {
@@ -153,18 +177,11 @@ fn withdrawn_rows(shape: &AnswerShape, notes: &FxHashMap<String, DutyNote>) -> V
 /// Duties that do not apply, with the reason, so that the list can be held against the whole.
 fn excluded_rows(
     asked: &DutiesRequest,
-    evaluation: &Evaluation<'_>,
     shape: &AnswerShape,
     notes: &FxHashMap<String, DutyNote>,
 ) -> Vec<[String; 20]> {
     let rows = shape.excluded.iter().map(|one| {
         let duty = asked.rules.find_duty(&one.duty);
-        let reasons = match duty {
-            Some(duty) if !one.out_of_force => {
-                plain_reasons(evaluation, &duty.addressee).join("；")
-            }
-            _ => one.because.clone(),
-        };
         let provision = one.provision.clone();
         let mut row: [String; 20] = std::array::from_fn(|_| String::new());
         row[0].clone_from(&one.duty);
@@ -174,7 +191,7 @@ fn excluded_rows(
         row[6].clone_from(&one.work);
         row[7] = provision.unwrap_or_else(|| "条号未能确认".to_owned());
         put_note(&mut row, notes.get(&one.duty).cloned().unwrap_or_default());
-        row[18] = reasons;
+        row[18].clone_from(&one.because);
         row
     });
     rows.collect()

@@ -3,7 +3,9 @@
 use askama::Template;
 use axum::body::Bytes;
 use axum::extract::{OriginalUri, Path, State};
-use huidian_duties::{DraftDemand, Vocabulary, answer, check_draft as demands_of};
+use huidian_duties::{
+    DRAFT_BASIS, DraftDemand, Vocabulary, answer, check_draft as demands_of, demands_of_report,
+};
 use huidian_store::DutyIncident;
 use huidian_wire::{AnswerShape, ReportShape, UndecidedShape};
 use jiff::{SignedDuration, Timestamp};
@@ -11,7 +13,7 @@ use serde_json::{Map, Value};
 
 use super::answers::link_of_duty;
 use super::places::{PlaceLink, Places};
-use super::questions::{QuestionGroup, groups};
+use super::questions::{QuestionGroup, groups, say_why};
 use super::report_log::{LogLine, ReportLog};
 use super::request::DutiesRequest;
 use super::rule_saving::long_field;
@@ -42,7 +44,8 @@ struct IncidentPage {
     groups: Vec<QuestionGroup>,
     log: Vec<LogLine>,
     draft: String,
-    checked: Vec<DraftDemand>,
+    /// What a report under the national measures has to say; with a draft, where it says so.
+    demands: Vec<DraftDemand>,
 }
 
 struct ReportLine {
@@ -68,6 +71,8 @@ struct ReportLine {
     repeats: bool,
     /// Whether the log has an entry that may answer it, and does not say so.
     unnamed: bool,
+    /// Whether what it has to say is listed below.
+    has_demands: bool,
 }
 
 /// The incident of an address, which belongs to the profile.
@@ -93,7 +98,8 @@ pub(super) fn shape_of(
 ) -> Result<AnswerShape, Error> {
     let known = asked.known(Some(incident))?;
     let answer = answer(&asked.rules, &known, asked.day);
-    Ok(AnswerShape::new(&asked.rules, &answer))
+    let shape = AnswerShape::new(&asked.rules, &answer);
+    Ok(shape.in_plain_words(&asked.rules, &known, asked.day))
 }
 
 /// `GET /duties/{id}/incidents/{incident}`
@@ -152,6 +158,8 @@ fn page(
         .thresholds
         .iter()
         .find(|one| one.id == "incident_tier");
+    let mut questions = groups(vocabulary, &told, &known, true, |_| 0);
+    say_why(&asked.rules, &mut questions);
     let frame = frame.titled(incident.name.clone());
     show(&IncidentPage {
         form_token: keeper.form_token(),
@@ -167,10 +175,10 @@ fn page(
             .collect(),
         reports,
         waiting: waiting_lines(vocabulary, &shape.unknown),
-        groups: groups(vocabulary, &told, &known, true, |_| 0),
+        groups: questions,
         log: log.lines(&asked.rules),
-        checked: if draft_text.is_empty() {
-            Vec::new()
+        demands: if draft_text.is_empty() {
+            demands_of_report(DRAFT_BASIS, Some("第四条第四款"))
         } else {
             demands_of(&draft_text)
         },
@@ -199,10 +207,21 @@ fn report_lines(
         line.sent = log.sent_under(&asked.rules, report);
         if let (Some(first), false) = (line.sent.first().copied(), line.repeats) {
             line.done(first, end_of(report));
+            let begins = report
+                .deadline
+                .from_at
+                .as_ref()
+                .and_then(|at| at.parse().ok());
+            if begins.is_some_and(|begins: Timestamp| first < begins) {
+                line.is_past = true;
+                "报出早于起算时刻，请核对".clone_into(&mut line.left);
+            }
         }
         line.unnamed = log.has_unnamed(&asked.rules, report);
         lines.push(line);
     }
+    // what still runs stands first
+    lines.sort_by_key(|line| !line.sent.is_empty() && !line.repeats);
     Ok(lines)
 }
 
@@ -257,6 +276,7 @@ fn report_line(
         sent: Vec::new(),
         repeats: false,
         unnamed: false,
+        has_demands: !report.must_contain.is_empty(),
     })
 }
 

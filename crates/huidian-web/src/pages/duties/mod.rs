@@ -3,6 +3,7 @@
 mod addresses;
 mod answers;
 mod download;
+mod history;
 mod incident;
 mod incident_forms;
 mod notes;

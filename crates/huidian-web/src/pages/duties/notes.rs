@@ -38,14 +38,17 @@ pub(crate) async fn note(
             "证据链接以 http:// 或 https:// 开头 (an address that begins with http:// or https://)";
         return Err(Error::parameter("evidence", reason));
     }
+    let noted = text("state");
+    if !noted.is_empty() && !STATES.contains(&noted.as_str()) {
+        let states = STATES.join("、");
+        let reason = format!("没有“{noted}”这个状态，只有 {states} (no such state)");
+        return Err(Error::parameter("state", reason));
+    }
     let note = DutyNote {
         duty: text("duty"),
         owner: text("owner"),
         note: text("note"),
-        state: STATES
-            .iter()
-            .find(|state| **state == text("state"))
-            .map_or_else(String::new, |state| (*state).to_owned()),
+        state: noted,
         due_on: due_on.map(|day| day.to_string()).unwrap_or_default(),
         evidence,
     };

@@ -8,9 +8,11 @@ use huidian_duties::{Profile, answer, next_questions};
 use huidian_following::rights::{Follower, SHARED};
 use huidian_following::share::Target;
 use huidian_operations::library_rules;
+use huidian_wire::ContradictionShape;
 use serde_json::{Map, Value};
 
-use super::questions::{QuestionGroup, answers_of, groups};
+use super::history::{Saving, savings};
+use super::questions::{QuestionGroup, answers_of, groups, say_why};
 use super::request::{DutiesRequest, object_of};
 use crate::access::RegisterKeeper;
 use crate::error::Error;
@@ -129,7 +131,8 @@ struct ProfilePage {
     name: String,
     groups: Vec<QuestionGroup>,
     next: Vec<NextQuestion>,
-    history: Vec<(String, String)>,
+    history: Vec<Saving>,
+    contradictions: Vec<String>,
 }
 
 struct NextQuestion {
@@ -171,11 +174,12 @@ pub(crate) async fn form(
             waits: question.waits_count,
         }
     });
-    let history = state
-        .library()
-        .store()
-        .read()?
-        .duty_profile_history(asked.profile.key)?;
+    let reader = state.library().store().read()?;
+    let history = reader.duty_profile_history(asked.profile.key)?;
+    let mut groups = groups(&rules.vocabulary, &answers, &known, false, waits);
+    say_why(rules, &mut groups);
+    let told = answer.contradictions.iter();
+    let contradictions = told.map(|one| ContradictionShape::new(rules, one).plain);
     let frame = state
         .frame(visitor, &uri)
         .titled(asked.profile.name.clone());
@@ -183,13 +187,10 @@ pub(crate) async fn form(
         form_token: keeper.form_token(),
         href: format!("/duties/{}", asked.profile.key),
         name: asked.profile.name.clone(),
-        groups: groups(&rules.vocabulary, &answers, &known, false, waits),
+        groups,
+        contradictions: contradictions.collect(),
         next: next.collect(),
-        history: history
-            .into_iter()
-            .take(50)
-            .map(|version| (minute_of(version.saved_at), version.saved_by))
-            .collect(),
+        history: savings(&rules.vocabulary, &history),
         frame: Frame {
             is_indexed: false,
             ..frame

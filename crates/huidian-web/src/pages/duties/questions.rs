@@ -1,8 +1,9 @@
 //! Attributes as questions of a form, and a form's answers as attributes.
 
-use huidian_duties::{Attribute, AttributeKind, KnownFacts, Origin, Vocabulary};
+use huidian_duties::{Attribute, AttributeKind, KnownFacts, Origin, Rules, Vocabulary};
 use serde_json::{Map, Value, json};
 
+use super::words;
 use crate::error::Error;
 use crate::request::Query;
 
@@ -29,6 +30,8 @@ pub(super) struct Field {
     pub(super) derived: String,
     /// Duties that wait for this answer.
     pub(super) waits: usize,
+    /// What the answer is needed for: duties with their places.
+    pub(super) why: Vec<String>,
 }
 
 pub(super) struct FieldOption {
@@ -161,6 +164,23 @@ fn field(attribute: &Attribute, answer: &Value) -> Field {
         options,
         derived: String::new(),
         waits: 0,
+        why: Vec::new(),
+    }
+}
+
+/// Says of each question which duties hang on its answer.
+pub(super) fn say_why(rules: &Rules, groups: &mut [QuestionGroup]) {
+    for field in groups.iter_mut().flat_map(|group| &mut group.fields) {
+        let Some(id) = rules.vocabulary.find(&field.name) else {
+            continue;
+        };
+        let duties = rules.duties_asking(id).into_iter();
+        let told = duties.map(|duty| {
+            let work = &rules.work_of(duty).title;
+            let place = words::place(work, duty.provision.as_deref());
+            format!("{} {place}", duty.action)
+        });
+        field.why = told.collect();
     }
 }
 

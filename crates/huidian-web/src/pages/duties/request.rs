@@ -18,6 +18,8 @@ pub(super) struct DutiesRequest {
     pub(super) rules: Arc<Rules>,
     pub(super) profile: DutyProfile,
     pub(super) day: Date,
+    /// Set where the day lies before the first saving: the answers are those of a later profile.
+    pub(super) first_saved_on: Option<Date>,
 }
 
 impl DutiesRequest {
@@ -32,13 +34,17 @@ impl DutiesRequest {
         let LibraryRules { rules, .. } = library_rules(&reader)?;
         let mut profile = find_profile(&reader, id, keeper)?;
         let day = day_asked(query, "as_of", state.today())?;
-        if let Some(saved) = saved_by(&reader, &profile, day)? {
-            profile.attributes = saved;
+        let mut first_saved_on = None;
+        match saved_by(&reader, &profile, day)? {
+            Saved::Then(attributes) => profile.attributes = attributes,
+            Saved::LaterOnly(first) => first_saved_on = Some(first),
+            Saved::Newest => {}
         }
         Ok(Self {
             rules,
             profile,
             day,
+            first_saved_on,
         })
     }
 
@@ -70,22 +76,38 @@ impl DutiesRequest {
     }
 }
 
-/// What the profile said at the end of a day; `None` where the newest saving is no later, or nothing was saved by then.
-fn saved_by(
-    reader: &Reader<'_>,
-    profile: &DutyProfile,
-    day: Date,
-) -> Result<Option<String>, Error> {
+/// Which saving speaks for a day.
+enum Saved {
+    /// The newest saving is no later.
+    Newest,
+    Then(String),
+    /// Nothing was saved by then; the first day on which something was.
+    LaterOnly(Date),
+}
+
+/// The day of a saving in China.
+pub(super) fn day_of_saving(at: jiff::Timestamp) -> Date {
     let china = jiff::tz::TimeZone::fixed(jiff::tz::offset(8));
-    let saved_on = |at: jiff::Timestamp| at.to_zoned(china.clone()).date();
-    if saved_on(profile.saved_at) <= day {
-        return Ok(None);
+    at.to_zoned(china).date()
+}
+
+/// What the profile said at the end of a day.
+fn saved_by(reader: &Reader<'_>, profile: &DutyProfile, day: Date) -> Result<Saved, Error> {
+    if day_of_saving(profile.saved_at) <= day {
+        return Ok(Saved::Newest);
     }
     let history = reader.duty_profile_history(profile.key)?;
+    let first = history
+        .last()
+        .map_or(profile.saved_at, |version| version.saved_at);
     let then = history
         .into_iter()
-        .find(|version| saved_on(version.saved_at) <= day);
-    Ok(then.map(|version| version.attributes))
+        .find(|version| day_of_saving(version.saved_at) <= day);
+    Ok(
+        then.map_or(Saved::LaterOnly(day_of_saving(first)), |version| {
+            Saved::Then(version.attributes)
+        }),
+    )
 }
 
 /// A profile that the reader may see. Of others it is not told that they exist.

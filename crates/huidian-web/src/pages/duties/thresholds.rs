@@ -2,14 +2,14 @@
 
 use askama::Template;
 use axum::extract::{OriginalUri, State};
-use huidian_duties::{Profile, answer};
+use huidian_duties::{Evaluation, Profile, answer, plain_threshold_reasons};
 use huidian_operations::library_rules;
 use huidian_wire::ThresholdAnswerShape;
 use jiff::civil::Date;
 use serde_json::Map;
 
 use super::places::{PlaceLink, Places};
-use super::questions::{Field, answers_of, groups};
+use super::questions::{Field, answers_of, groups, say_why};
 use super::request::day_asked;
 use super::words;
 use crate::error::Error;
@@ -37,7 +37,6 @@ struct ThresholdsPage {
 struct DayResult {
     day: String,
     label: String,
-    outcome: String,
     place: String,
     link: PlaceLink,
     item: String,
@@ -85,7 +84,9 @@ pub(crate) async fn calculate(
     let mut places = Places::new(&state)?;
     let mut result = |day: Date| -> Result<DayResult, Error> {
         let answer = answer(&rules, &known, day);
-        let shape = ThresholdAnswerShape::new(&rules, &answer.thresholds[index]);
+        let mut shape = ThresholdAnswerShape::new(&rules, &answer.thresholds[index]);
+        let evaluation = Evaluation::new(&rules, &known, day);
+        shape.because = plain_threshold_reasons(&evaluation, index);
         day_result(day, shape, &rules, &mut places)
     };
     let mut results = vec![result(on)?];
@@ -94,7 +95,8 @@ pub(crate) async fn calculate(
     }
     let mut fields: Vec<Field> = Vec::new();
     for (answers, is_incident) in [(&of_profile, false), (&of_incident, true)] {
-        let groups = groups(vocabulary, answers, &known, is_incident, |_| 0);
+        let mut groups = groups(vocabulary, answers, &known, is_incident, |_| 0);
+        say_why(&rules, &mut groups);
         fields.extend(
             groups
                 .into_iter()
@@ -151,7 +153,6 @@ fn day_result(
         link: places.of_threshold(rules, &shape.id, day)?,
         ask: shape.ask.iter().map(label).collect::<Vec<_>>().join("、"),
         label: shape.label,
-        outcome: shape.outcome,
         item: shape.item.unwrap_or_default(),
         because: shape.because,
         note: shape.note.unwrap_or_default(),
