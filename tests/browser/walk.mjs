@@ -209,8 +209,8 @@ try {
     await evaluate(`document.querySelector('[name="incident.involves_personal_info"]').value = "true"`);
     await click('form:has([name="incident.involves_personal_info"]) button');
     await evaluate(`document.querySelector('[name="draft"]').value = "影响范围：约3000名用户无法登录"`);
-    await click('form[action$="/draft#draft"] button');
-    assert.match(await text("#draft ~ ul q"), /约3000名用户/);
+    await click('form[action$="/draft#contents"] button');
+    assert.match(await text("#contents ~ ul q"), /约3000名用户/);
     const cells = await evaluate(`[...document.querySelectorAll(".incident .grid td")].map((one) => Math.round(one.getBoundingClientRect().width))`);
     assert.ok(cells.length > 0 && cells.every((one) => one > 300 && one <= 390), `cells of the clock are ${cells} pixels wide`);
     await inspect("incident on a phone"); await shoot("phone-incident");

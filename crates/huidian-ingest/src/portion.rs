@@ -20,9 +20,9 @@ use crate::progress::Progress;
 use crate::report::{AWAITS_RECOGNITION, Item, Outcome};
 use crate::step::capture::{Original, capture};
 use crate::step::extract::format_of;
-use crate::step::store::{reason_of_rejected, rejected_work};
 use crate::step::recognise::Judge;
 use crate::step::refusal::{Kept, Refusal};
+use crate::step::store::{reason_of_rejected, rejected_work};
 
 /// Documents taken in before, by their bytes.
 pub(crate) struct Known<'s> {

@@ -30,8 +30,8 @@ pub struct SearchIndex {
     /// The manifest that was taken up last.
     seen: Mutex<Option<Stamp>>,
     vectors: Option<VectorHalf>,
-    /// Of an index for those who may not see all of another.
-    narrowed: Option<Narrowed>,
+    /// Of an index for those who may not see all of another: that one, and what is left out.
+    narrowed: Option<(Arc<SearchIndex>, Narrowed)>,
 }
 
 impl SearchIndex {
@@ -112,7 +112,7 @@ impl SearchIndex {
             current: RwLock::new(Arc::new(nothing(self.ranking.clone()))),
             seen: Mutex::new(None),
             vectors: self.vectors.as_ref().map(VectorHalf::again),
-            narrowed: Some(Narrowed::new(Arc::clone(self), hidden)),
+            narrowed: Some((Arc::clone(self), Narrowed::new(hidden))),
         }
     }
 
@@ -224,7 +224,7 @@ impl SearchIndex {
 
     fn note_damage(&self, generation: u64) {
         match (&self.narrowed, &self.folder) {
-            (Some(narrowed), _) => narrowed.whole().note_damage(narrowed.whole().generation()),
+            (Some((whole, _)), _) => whole.note_damage(whole.generation()),
             (None, Some(folder)) => mark::put(folder, generation),
             (None, None) => {}
         }
@@ -241,8 +241,8 @@ impl SearchIndex {
 
     /// The current state; looks first whether the folder has a newer one.
     pub(crate) fn snapshot(&self) -> Arc<Prepared> {
-        if let Some(narrowed) = &self.narrowed {
-            return narrowed.snapshot(&self.ranking);
+        if let Some((whole, narrowed)) = &self.narrowed {
+            return narrowed.snapshot(whole.snapshot(), &self.ranking);
         }
         if let Some(folder) = &self.folder {
             self.refresh(folder);

@@ -6,7 +6,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 use huidian_model::WorkId;
 use rustc_hash::{FxHashSet, FxHasher};
 
-use crate::index::SearchIndex;
 use crate::learned::LearnedRanking;
 use crate::prepared::Prepared;
 use crate::snapshot::Snapshot;
@@ -20,9 +19,8 @@ pub enum HiddenWorks {
     All,
 }
 
-/// Another index, and what is left out of it.
+/// What is left out of another index.
 pub(crate) struct Narrowed {
-    whole: Arc<SearchIndex>,
     hidden: Box<dyn Fn() -> HiddenWorks + Send + Sync>,
     held: Mutex<Option<Held>>,
 }
@@ -47,25 +45,20 @@ impl Held {
 }
 
 impl Narrowed {
-    pub(crate) fn new(
-        whole: Arc<SearchIndex>,
-        hidden: impl Fn() -> HiddenWorks + Send + Sync + 'static,
-    ) -> Self {
+    pub(crate) fn new(hidden: impl Fn() -> HiddenWorks + Send + Sync + 'static) -> Self {
         Self {
-            whole,
             hidden: Box::new(hidden),
             held: Mutex::new(None),
         }
     }
 
-    pub(crate) fn whole(&self) -> &SearchIndex {
-        &self.whole
-    }
-
-    /// The state of the whole index, without what is hidden now.
-    pub(crate) fn snapshot(&self, ranking: &Arc<LearnedRanking>) -> Arc<Prepared> {
+    /// A state of the whole index, without what is hidden now.
+    pub(crate) fn snapshot(
+        &self,
+        whole: Arc<Prepared>,
+        ranking: &Arc<LearnedRanking>,
+    ) -> Arc<Prepared> {
         let hidden = (self.hidden)();
-        let whole = self.whole.snapshot();
         if matches!(&hidden, HiddenWorks::These(works) if works.is_empty()) {
             return whole;
         }

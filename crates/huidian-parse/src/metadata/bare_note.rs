@@ -22,9 +22,8 @@ pub(super) fn read(words: &str, base: usize, metadata: &mut Metadata) {
     };
     let is_frame = |c: char| c.is_whitespace() || matches!(c, '（' | '）' | '(' | ')' | '，' | ',');
     let rest = [&words[..date.start], &words[date.end..]].map(|part| part.trim_matches(is_frame));
-    let number = match rest {
-        [number, ""] | ["", number] => number,
-        _ => return,
+    let ([number, ""] | ["", number]) = rest else {
+        return;
     };
     if is_number(number) {
         let span = Span::new(base + date.start, base + date.end);

@@ -6,7 +6,9 @@ use huidian_text::{DateMatch, PartialDate, parse_numeral};
 use super::date_reading::{dates_outside_titles, without_titles};
 use super::history_entry::{HistoryAct, HistoryEntry};
 use super::publishing::order_at;
-use super::{EventReading, Found, Metadata, Reading, bare_note, file_name, foreign_note, note_order};
+use super::{
+    EventReading, Found, Metadata, Reading, bare_note, file_name, foreign_note, note_order,
+};
 use crate::head::Field;
 use crate::rung::Rung;
 use crate::span::Span;

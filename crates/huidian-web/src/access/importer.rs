@@ -5,8 +5,8 @@ use axum::http::request::Parts;
 use huidian_store::{Batch, Role};
 
 use super::SignedIn;
+use super::first_visit::is_at_machine;
 use super::people::OWN_MACHINE;
-use super::register_keeper::is_at_machine;
 use crate::error::Error;
 use crate::request::Query;
 use crate::state::AppState;

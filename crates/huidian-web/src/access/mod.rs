@@ -5,6 +5,7 @@ mod awaited;
 mod caller;
 mod closed;
 mod desk_user;
+mod first_visit;
 mod guard;
 mod importer;
 mod known_browser;
@@ -29,6 +30,7 @@ pub(crate) use awaited::Awaited;
 pub(crate) use caller::{Caller, check_token, is_known, reads_all};
 pub(crate) use closed::{close, wants_page};
 pub(crate) use desk_user::DeskUser;
+pub(crate) use first_visit::{is_first_visit, is_own_name};
 pub(crate) use guard::refuse_forgery;
 pub(crate) use importer::Importer;
 pub(crate) use known_browser::{KNOWN_SECONDS, KnownBrowser};
@@ -46,7 +48,7 @@ pub use password::{PasswordError, hash_password};
 pub(crate) use pending::{Pending, PendingSignIns};
 pub(crate) use people::is_reserved;
 pub use people::{disable_user, end_sessions, put_user, remove_passkeys, remove_second_factor};
-pub(crate) use register_keeper::{RegisterKeeper, is_first_visit, is_own_name};
+pub(crate) use register_keeper::RegisterKeeper;
 pub(crate) use second_factor::{
     RecoveryCode, new_secret, recovery_codes, setup_link, spelled, steps_of_code,
 };

@@ -3,6 +3,7 @@
 use anyhow::{Result, bail};
 use clap::Subcommand;
 use huidian_ingest::Undo;
+use huidian_operations::Keeper;
 use huidian_store::{Batch, BatchContents, BatchId, BatchKind};
 use huidian_wire::{BatchDetailShape, BatchShape, UndoneBatchShape};
 
@@ -48,9 +49,6 @@ enum Action {
         json: bool,
     },
 }
-
-/// Who stands in the audit record of what is done here.
-const COMMAND_LINE: &str = "command line";
 
 impl Options {
     pub fn run(&self, place: &Place) -> Result<Outcome> {
@@ -168,7 +166,7 @@ fn undo(place: &Place, id: BatchId, json: bool) -> Result<Outcome> {
         index_folder: library.index_folder(),
         today: library.today(),
     };
-    let undone = undo.run(id, COMMAND_LINE)?;
+    let undone = undo.run(id, Keeper::COMMAND_LINE.0)?;
     if json {
         print_json(&UndoneBatchShape::new(id, &undone))?;
     } else {
