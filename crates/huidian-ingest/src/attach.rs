@@ -251,6 +251,57 @@ pub(crate) fn is_succession(reader: &Reader<'_>, text: &CitedText, work: &Work) 
     Ok(false)
 }
 
+/// A work that readers see of the very title and maker of a text for which another was made, under another number: an act made anew ends the one before it, or
+/// is told as its revision.
+pub(crate) fn rival_of_title(
+    reader: &Reader<'_>,
+    text: &CitedText,
+    register: &AuthorityRegister,
+) -> Result<Option<WorkId>> {
+    let metadata = &text.metadata;
+    let is_standard = metadata
+        .kind
+        .as_ref()
+        .is_some_and(|guess| guess.kind.is_standard());
+    let is_told = has_versions(metadata) || ends_namesake(&text.document.text, &text.title);
+    if is_standard || is_told || acts_once(&text.title) || metadata.is_draft() {
+        return Ok(None);
+    }
+    let key = |number: &Number| canonical_number(number, register).key();
+    for found in reader.find_works_by_title(&text.title)? {
+        if found.is_loose || found.is_draft || !reader.is_shown(&found.work)? {
+            continue;
+        }
+        let Some(work) = reader.find_work(&found.work)? else {
+            continue;
+        };
+        let has_other_number = work.number.as_ref().is_some_and(|known| {
+            !metadata.numbers.is_empty()
+                && metadata
+                    .numbers
+                    .iter()
+                    .all(|given| key(&given.value) != key(known))
+        });
+        let is_same_maker = work.issuers.names().any(|known| {
+            metadata.issuers.iter().any(|given| {
+                let read = register.read(&given.value);
+                known == given.value || read.is_some_and(|read| known == read.authority.name)
+            })
+        });
+        let has_text = !reader.expressions_of(&work.id)?.is_empty();
+        let has_ended = work.date_of(EventKind::Repealed).is_some();
+        if has_other_number
+            && is_same_maker
+            && has_text
+            && !has_ended
+            && !is_succession(reader, text, &work)?
+        {
+            return Ok(Some(work.id));
+        }
+    }
+    Ok(None)
+}
+
 /// An act that takes the place of one of its title is made later than that by more than this, in days.
 const NEW_ACT_DAYS: i32 = 400;
 

@@ -20,8 +20,8 @@ use crate::pipeline;
 use crate::portion::{Known, Portion, Read, ReadResult, read_portion};
 use crate::progress::{Progress, Stage};
 use crate::report::{Item, Outcome, Report};
+use crate::step::doubts::{Judge, Trust};
 use crate::step::index::mark_pending;
-use crate::step::recognise::{Judge, Trust};
 use crate::undecided;
 use crate::unfinished::Unfinished;
 use crate::unread::keep_unread;
@@ -236,6 +236,7 @@ impl Import<'_> {
         Judge {
             trust: request.trust,
             register: &self.catalogue.authorities.register,
+            today: self.today,
         }
     }
 
@@ -463,6 +464,8 @@ fn import_item(name: String, hash: ContentHash, outcomes: &[Outcome]) -> ImportI
         }
         // why it waits, for whoever decides
         Outcome::Text { doubts, .. } if !doubts.is_empty() => Some(doubts.join("；")),
+        // what stands on the page and became no work is told beside it
+        Outcome::Roundup { left_out, .. } if !left_out.is_empty() => Some(outcome.reason()),
         Outcome::Text { .. }
         | Outcome::Roundup { .. }
         | Outcome::Companion { .. }

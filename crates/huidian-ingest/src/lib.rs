@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod another_body;
 mod attach;
 mod catalogue;
 mod companion;
@@ -44,7 +45,7 @@ pub use progress::{Progress, Silent, Stage};
 pub use report::{Item, Outcome, Report, WAITS};
 pub use report_shape::{ItemShape, ReportShape, WorkGainShape};
 pub use step::account::{read_as_imported, recognise_page};
+pub use step::doubts::Trust;
 pub use step::index::{index_work, indexed_work_count, refresh_index};
-pub use step::recognise::Trust;
 pub use undo::Undo;
 pub use worker::Worker;

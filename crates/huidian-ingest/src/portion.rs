@@ -19,8 +19,8 @@ use crate::pipeline::{self, Reading};
 use crate::progress::Progress;
 use crate::report::{AWAITS_RECOGNITION, Item, Outcome};
 use crate::step::capture::{Original, capture};
+use crate::step::doubts::Judge;
 use crate::step::extract::format_of;
-use crate::step::recognise::Judge;
 use crate::step::refusal::{Kept, Refusal};
 use crate::step::store::{reason_of_rejected, rejected_work};
 

@@ -28,6 +28,8 @@ pub enum Outcome {
         rows: usize,
         matched: usize,
         added: usize,
+        /// Titles of rows that become no works: a person may look at them in the page, which is kept.
+        left_out: Vec<String>,
     },
     /// It is about works and no text of theirs: kept beside them.
     Companion {
@@ -99,11 +101,16 @@ impl Outcome {
                 rows,
                 matched,
                 added,
+                left_out,
             } => {
-                let left_out = rows - matched - added;
-                let left_out = match left_out {
-                    0 => String::new(),
-                    count => format!("，{count} 行不像公开机关的文件，未列"),
+                let left_out = if left_out.is_empty() {
+                    String::new()
+                } else {
+                    format!(
+                        "，{} 行待核，未列为文件：{}",
+                        left_out.len(),
+                        named(left_out)
+                    )
                 };
                 format!(
                     "汇总：{rows} 件，库中已有 {matched} 件，新增待审核 {added} 件{left_out} (roundup)"
@@ -131,6 +138,19 @@ impl Outcome {
             },
         }
     }
+}
+
+/// Titles that a reason names before it counts the others.
+const NAMED: usize = 5;
+
+pub(crate) fn named(titles: &[String]) -> String {
+    let shown: Vec<String> = titles
+        .iter()
+        .take(NAMED)
+        .map(|title| format!("《{title}》"))
+        .collect();
+    let more = if titles.len() > NAMED { "等" } else { "" };
+    format!("{}{more}", shown.concat())
 }
 
 /// One file of an import.

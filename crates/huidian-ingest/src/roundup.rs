@@ -16,22 +16,28 @@ use huidian_text::title::ends_as_title;
 use jiff::civil::Date;
 
 use crate::catalogue::topics_of;
-use crate::report::Outcome;
+use crate::report::{Outcome, named};
+use crate::step::rows::Listed;
 
 /// Takes in the rows of a roundup. A roundup never overrules a better source: what it says is kept with low confidence.
 pub(crate) fn take(
     transaction: &mut Transaction<'_>,
-    digest: &Digest,
+    list: &Listed,
     name: &str,
     catalogue: &Catalogue,
     today: Date,
 ) -> Result<(Outcome, Vec<WorkId>)> {
+    let digest = &list.digest;
     let source = Source::new(SourceKind::Roundup, digest.title.as_deref().unwrap_or(name));
     let known = known_works(&transaction.read()?, digest, catalogue, today)?;
     let register = &catalogue.authorities.register;
     let (mut matched, mut added, mut touched) = (0, 0, Vec::new());
+    let mut left_out = Vec::new();
     for (index, (row, known)) in digest.documents.iter().zip(known).enumerate() {
-        if known.is_none() && !is_credible(row, register) {
+        let may_be_work =
+            is_credible(row, register) && (list.is_recognised || is_sure(row, register));
+        if known.is_none() && !may_be_work {
+            left_out.push(row.title.clone());
             continue;
         }
         let mut facts = vec![row_fact(row, index, digest, name, &source)];
@@ -47,11 +53,22 @@ pub(crate) fn take(
         touched.push(id);
     }
     let rows = digest.documents.len();
+    if touched.is_empty() && !list.is_recognised {
+        let reason = format!(
+            "列出 {rows} 行，没有一行确知是公开机关的文件，未作汇总收入（{} {}）：{}",
+            list.class.chinese(),
+            list.class.id(),
+            named(&left_out)
+        );
+        let class = Some(list.class);
+        return Ok((Outcome::Refused { reason, class }, touched));
+    }
     Ok((
         Outcome::Roundup {
             rows,
             matched,
             added,
+            left_out,
         },
         touched,
     ))
@@ -69,7 +86,33 @@ fn is_credible(row: &Row, register: &AuthorityRegister) -> bool {
     let is_titled = words.chars().count() >= TITLE
         && (ends_as_title(&row.title) || row.number.is_some() || row.draft);
     let has_body = row.issuers.is_empty() || row.issuers.iter().any(|name| is_body(name, register));
-    is_titled && has_body && !is_private_title(&row.title)
+    // calls for partners and authors, and what other states order
+    let is_no_instrument = ["参编", "合作伙伴", "白皮书", "行政令", "行政命令", "营运者"]
+        .iter()
+        .any(|word| row.title.contains(word));
+    is_titled && has_body && !is_no_instrument && !is_private_title(&row.title)
+}
+
+/// Whether a row is surely that of an instrument, whatever page it stands on: a body that is known by its name issued it on a day, under a title that is one.
+fn is_sure(row: &Row, register: &AuthorityRegister) -> bool {
+    let is_known = |name: &String| register.readings(name).next().is_some();
+    let is_titled_by_body = row
+        .title
+        .split_once("关于")
+        .is_some_and(|(body, _)| register.readings(body).next().is_some());
+    let number = row.number.as_deref();
+    let is_numbered = number.is_some_and(|number| register.by_number_prefix(number).is_some());
+    let is_standard = number.map(parse_number).is_some_and(|number| {
+        let standard = number.as_standard();
+        standard.is_some_and(|standard| !standard.code.starts_with("Q/"))
+    });
+    // 《…管理办法》 beside GB/T 39725: the number is that of another row
+    let is_mixed = is_standard
+        && ["办法", "条例", "规定"]
+            .iter()
+            .any(|end| row.title.ends_with(end));
+    let is_issued = row.date.is_some() && row.issuers.iter().any(is_known);
+    ends_as_title(&row.title) && !is_mixed && (is_issued || is_titled_by_body || is_numbered)
 }
 
 /// Longest name of a body, in characters.

@@ -5,6 +5,7 @@ use huidian_text::title::ends_as_title;
 
 use crate::class::Class;
 use crate::facts::is_numbered_title;
+use crate::public_body::{is_local, is_national_association};
 use crate::recognition::Recognition;
 
 /// What speaks against filing a page as a text without a person.
@@ -281,105 +282,4 @@ pub fn is_private_title(title: &str) -> bool {
         || title.ends_with("解释")
         || title.ends_with('法') && !title.ends_with("办法");
     PRIVATE.iter().any(|word| title.contains(word)) && !is_public
-}
-
-/// Whether a name is that of a body that may issue instruments: one of the authority file, of a place, of the whole country, or an association.
-pub fn is_public_body(name: &str, register: &AuthorityRegister) -> bool {
-    if [
-        "公司",
-        "集团",
-        "课题组",
-        "工作室",
-        "校长",
-        "业主",
-        "村民会议",
-        "董事",
-        "股东",
-    ]
-    .iter()
-    .any(|private| name.contains(private))
-    {
-        return false;
-    }
-    let is_national = [
-        "全国",
-        "国家",
-        "国务院",
-        "政务院",
-        "中央",
-        "中国共产党",
-        "中共",
-        "中国人民",
-        "中华人民共和国",
-    ]
-    .iter()
-    .any(|first| name.starts_with(first));
-    // ministries of earlier times are in no list (林业部, 对外经济贸易部), nor is a bureau that leaves its place out
-    let is_body = [
-        "部",
-        "局",
-        "厅",
-        "署",
-        "政府",
-        "法院",
-        "检察院",
-        "办公室",
-        "办公厅",
-        "委员会",
-        "常委会",
-        "代表大会",
-        "代表会",
-        "协会",
-        "学会",
-        "商会",
-        "联合会",
-    ]
-    .iter()
-    .any(|last| name.ends_with(last));
-    register.read(name).is_some() || is_local(name) || is_national || is_body
-}
-
-/// 全国某某标准化技术委员会秘书处, 中国某某协会: too many for a list.
-fn is_national_association(name: &str) -> bool {
-    ["全国", "中国", "国家", "中华"]
-        .iter()
-        .any(|first| name.starts_with(first))
-        && [
-            "标准化技术委员会",
-            "标准化技术委员会秘书处",
-            "协会",
-            "学会",
-            "联合会",
-            "商会",
-        ]
-        .iter()
-        .any(|last| name.ends_with(last))
-        && !name.contains("公司")
-}
-
-/// 某省某局, 某市人民政府: bodies of places are too many for a list.
-fn is_local(name: &str) -> bool {
-    let is_of_place = ["省", "市", "县", "区", "州", "旗"]
-        .iter()
-        .any(|place| name.chars().skip(1).take(12).any(|c| place.contains(c)));
-    let is_body = [
-        "局",
-        "厅",
-        "委",
-        "委员会",
-        "人民政府",
-        "办公室",
-        "办公厅",
-        "法院",
-        "检察院",
-        "大会",
-        "会议",
-        "常委会",
-        "政府",
-        "总队",
-        "支队",
-    ]
-    .iter()
-    .any(|end| name.ends_with(end));
-    is_of_place && is_body && !name.contains("公司")
 }

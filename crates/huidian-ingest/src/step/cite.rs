@@ -2,7 +2,6 @@
 
 use huidian_akoma_ntoso::{CHINESE, OwnFacts};
 use huidian_citation::Context;
-use huidian_digest::Digest;
 use huidian_model::{Citation, CitationKind, Document, PrintedText};
 use huidian_parse::{Metadata, Parsed};
 use huidian_recognise::Class;
@@ -12,11 +11,12 @@ use huidian_text::OffsetMap;
 use super::extract::Extracted;
 use super::printed::printed_in;
 use super::recognise::{Reading, Recognised, RecognisedText, language_of};
+use super::rows::Listed;
 
 /// A recognised document with its references.
 pub(crate) enum Cited {
     Text(Box<CitedText>),
-    Roundup(Box<Digest>),
+    Roundup(Box<Listed>),
     Reading(Box<Reading>),
 }
 
@@ -60,7 +60,7 @@ pub(crate) fn cite(
     warnings: &mut Vec<String>,
 ) -> Cited {
     match recognised {
-        Recognised::Roundup(digest) => Cited::Roundup(digest),
+        Recognised::Roundup(list) => Cited::Roundup(list),
         Recognised::Reading(reading) => Cited::Reading(Box::new(reading)),
         Recognised::Text(RecognisedText {
             title,

@@ -1,10 +1,8 @@
 //! Whether a body that may issue instruments stands behind a text, and whether its number can be.
 
-use huidian_model::{AuthorityRegister, Number, WorkKind};
+use huidian_model::{AuthorityRegister, WorkKind};
 use huidian_parse::Parsed;
 use huidian_recognise::{Class, Recognition, is_private_title, is_public_body};
-use jiff::Timestamp;
-use jiff::civil::Date;
 
 /// From so much on a page that names no body is believed to be a reading, or to have nothing to do with instruments. The texts of bodies and the court cases
 /// that are taken for such have less, or name their body; set on the law files, which hold both.
@@ -32,13 +30,11 @@ pub(crate) fn lacks_public_body(
         return !standard.is_public;
     }
     let metadata = &parsed.metadata;
-    let read = metadata.issuers.iter().map(|issuer| issuer.value.as_str());
-    let signed = recognition.facts.issuers.iter().map(String::as_str);
-    let mut issuers = read.chain(signed).peekable();
+    let mut issuers = issuers_of(parsed, recognition).peekable();
     if issuers.peek().is_some() {
         return !issuers.any(|issuer| is_public_body(issuer, register));
     }
-    if let Some(signer) = signer(&parsed.document.text) {
+    if let Some(signer) = signer_of(&parsed.document.text) {
         return !is_public_body(signer, register);
     }
     // a court's case is known by its build
@@ -66,6 +62,50 @@ pub(crate) fn lacks_public_body(
     (speaks_otherwise || is_numbered_by_nobody) && !names_public_body(parsed, title, register)
 }
 
+/// Whom the wording and the page name as issuers.
+pub(super) fn issuers_of<'n>(
+    parsed: &'n Parsed,
+    recognition: &'n Recognition,
+) -> impl Iterator<Item = &'n str> {
+    let read = parsed.metadata.issuers.iter();
+    read.map(|issuer| issuer.value.as_str())
+        .chain(recognition.facts.issuers.iter().map(String::as_str))
+}
+
+/// Whether neither an issuer nor a number, a signature or the note of who passed it is anywhere, and the title names nobody either. A law, and 条例, may leave
+/// it to their title.
+pub(super) fn names_nobody(
+    parsed: &Parsed,
+    recognition: &Recognition,
+    title: &str,
+    register: &AuthorityRegister,
+) -> bool {
+    let metadata = &parsed.metadata;
+    let plain = title
+        .split(['（', '('])
+        .next()
+        .unwrap_or(title)
+        .trim_end_matches('》');
+    let is_draft = metadata.is_draft() || recognition.facts.is_draft;
+    let is_law =
+        !is_draft && (plain.ends_with("条例") || plain.ends_with('法') && !plain.ends_with("办法"));
+    let is_case = metadata
+        .kind
+        .as_ref()
+        .is_some_and(|guess| guess.kind == WorkKind::Case);
+    let body = title.split_once("关于").map_or("", |(body, _)| body);
+    let is_titled_by_body = title.starts_with("中华人民共和国") || is_public_body(body, register);
+    issuers_of(parsed, recognition).next().is_none()
+        && metadata.numbers.is_empty()
+        && recognition.facts.number.is_none()
+        && recognition.standard.is_none()
+        && metadata.history.iter().all(|entry| entry.by.is_none())
+        && signer_of(&parsed.document.text).is_none()
+        && !is_law
+        && !is_case
+        && !is_titled_by_body
+}
+
 /// Mentions of its own place that make a text one of a place: one may be in a word taken over from elsewhere.
 const OWN_PLACE: usize = 3;
 
@@ -88,7 +128,7 @@ fn is_of_unnamed_place(parsed: &Parsed, title: &str) -> bool {
 }
 
 /// Who signs below the last words: a line without stops above a line that is a date.
-fn signer(text: &str) -> Option<&str> {
+pub(super) fn signer_of(text: &str) -> Option<&str> {
     let mut lines = text
         .lines()
         .rev()
@@ -147,52 +187,4 @@ fn is_private_meeting(body: &str) -> bool {
 /// 专家建议稿, 学者稿: a draft made by nobody who could issue it.
 fn is_private_draft(title: &str) -> bool {
     ["建议稿", "学者稿"].iter().any(|mark| title.contains(mark))
-}
-
-/// Whether a text has the number of a year to come and no day of its own that bears the number out.
-pub(crate) fn is_from_the_future(parsed: &Parsed, captured_at: Timestamp) -> bool {
-    let latest = captured_at.to_zoned(jiff::tz::TimeZone::UTC).year();
-    let metadata = &parsed.metadata;
-    metadata.numbers.iter().any(|number| match &number.value {
-        Number::Document(number) => {
-            let year = i32::from(number.year);
-            let is_borne_out = metadata
-                .events
-                .iter()
-                .any(|event| (i32::from(event.on.year()) - year).abs() <= 1);
-            year > i32::from(latest) && !is_borne_out
-        }
-        _ => false,
-    })
-}
-
-/// Characters in which the days of a text's head stand.
-const HEAD: usize = 600;
-
-/// Whether the head of a text gives a day that no calendar has: 2025年13月1日.
-pub(crate) fn has_impossible_day(parsed: &Parsed) -> bool {
-    let head: String = parsed.document.text.chars().take(HEAD).collect();
-    let number_before = |words: &str| -> Option<i16> {
-        let digits = words
-            .rfind(|c: char| !c.is_ascii_digit())
-            .map_or(words, |at| {
-                let width = words[at..].chars().next().map_or(1, char::len_utf8);
-                &words[at + width..]
-            });
-        digits.parse().ok()
-    };
-    head.match_indices('年').any(|(at, year)| {
-        let rest = &head[at + year.len()..];
-        let Some((month, rest)) = rest.split_once('月').filter(|(month, _)| month.len() <= 2)
-        else {
-            return false;
-        };
-        let (Ok(month), Some(year)) = (month.parse::<i8>(), number_before(&head[..at])) else {
-            return false;
-        };
-        let day = rest.split_once('日').filter(|(day, _)| day.len() <= 2);
-        let day = day.and_then(|(day, _)| day.parse::<i8>().ok());
-        // 2025年2月30日 is as impossible as a thirteenth month
-        Date::new(year, month, day.unwrap_or(1)).is_err()
-    })
 }

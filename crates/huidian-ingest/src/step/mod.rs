@@ -7,6 +7,8 @@ pub(crate) mod parts;
 pub(crate) mod structure;
 pub(crate) mod web_head;
 
+mod days;
+pub(crate) mod doubts;
 pub(crate) mod ending;
 pub(crate) mod recognise;
 pub(crate) mod refusal;

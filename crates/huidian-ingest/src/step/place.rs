@@ -6,7 +6,8 @@ use huidian_recognise::{Class, Doubt};
 use huidian_store::Reader;
 
 use super::cite::CitedText;
-use crate::attach::{Attachment, apart, attach};
+use crate::another_body::is_of_another_place;
+use crate::attach::{Attachment, apart, attach, rival_of_title};
 use crate::context::Context;
 use crate::join::{Joins, copied_draft, copied_namesake, copied_without_place, joins};
 use crate::number_doubt::{beyond_series, contradicted};
@@ -40,6 +41,9 @@ pub(super) fn place(
             other => return Ok(other),
         }
     }
+    if attachment.is_new && text.told.is_none() {
+        doubt_newcomer(reader, text, context)?;
+    }
     if !text.is_official
         && let Some(last) = beyond_series(&text.metadata, context.catalogue)
     {
@@ -49,6 +53,22 @@ pub(super) fn place(
         attachment = apart(reader, text)?;
     }
     doubt_copies(reader, text, attachment).map(Placed::Text)
+}
+
+/// Doubts the text of a new work whose title is another place's, or that a work of the same maker has.
+fn doubt_newcomer(reader: &Reader<'_>, text: &mut CitedText, context: Context<'_>) -> Result<()> {
+    if is_of_another_place(None, &text.title, &text.metadata) {
+        text.doubts
+            .push("标题所指的地区与制定机关的地区不同".to_owned());
+    }
+    if !text.is_official
+        && let Some(known) = rival_of_title(reader, text, &context.catalogue.authorities.register)?
+    {
+        text.doubts.push(format!(
+            "与库中同题同机关的文件文号不同，又没有修订或废止它的条款：{known}"
+        ));
+    }
+    Ok(())
 }
 
 /// Whether the text is one of the work that was found, a part of one, or something apart.
@@ -76,6 +96,11 @@ fn place_beside(
         return Ok(Placed::Excerpt { work, evidence });
     }
     let known = reader.find_work(&work)?;
+    if !is_told_of(text, &work) && is_of_another_place(known.as_ref(), &text.title, &text.metadata)
+    {
+        text.doubts
+            .push(format!("制定机关与库中文件的机关不是一地的：{work}"));
+    }
     let rival = known.and_then(|work| contradicted(&work, &text.metadata, context.catalogue));
     if let Some(number) = rival.filter(|_| !text.is_official) {
         text.doubts

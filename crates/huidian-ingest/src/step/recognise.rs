@@ -15,47 +15,18 @@ use huidian_recognise::{Class, DateKind, Doubt, Facts, Recognition, is_study_tit
 use huidian_text::title::ends_as_title;
 use jiff::Timestamp;
 
+use super::doubts::{Judge, Trust, reasons};
 use super::ending::{lacks_end, must_end};
 use super::extract::{Extracted, cut};
-use super::issuing_body::{has_impossible_day, is_from_the_future, lacks_public_body};
+use super::issuing_body::{lacks_public_body, names_nobody};
 use super::refusal::Refusal;
-use super::rows::{acts_on_many, count_rows, digest_of, is_list, is_roundup, may_be_roundup};
-
-/// Who may file texts without a person.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Trust {
-    /// Nobody: every new work waits
-    Nothing,
-    /// What is recognised surely
-    #[default]
-    Sure,
-    /// Whatever is recognised as a text: an official source
-    Official,
-}
-
-impl Trust {
-    pub fn from_id(id: &str) -> Option<Self> {
-        match id {
-            "nothing" => Some(Trust::Nothing),
-            "sure" => Some(Trust::Sure),
-            "official" => Some(Trust::Official),
-            _ => None,
-        }
-    }
-}
-
-/// What a judgement rests on besides the document.
-#[derive(Clone, Copy)]
-pub(crate) struct Judge<'j> {
-    pub(crate) trust: Trust,
-    pub(crate) register: &'j AuthorityRegister,
-}
+use super::rows::{Listed, acts_on_many, digest_of, listed, may_be_roundup};
 
 /// What a document was recognised as.
 pub(crate) enum Recognised {
     /// The text of the instrument of this title.
     Text(RecognisedText),
-    Roundup(Box<Digest>),
+    Roundup(Box<Listed>),
     /// A page about instruments, none of it their text.
     Reading(Reading),
 }
@@ -105,12 +76,11 @@ pub(crate) fn recognise(
     let digest = may_be_roundup(&recognition, &extracted.page, is_bare)
         .then(|| digest_of(&extracted.page, &parsed, &incoming.name))
         .flatten();
-    let is_framed_list = !is_bare && is_list(recognition.class, count_rows(digest.as_ref()));
     if let Some(digest) = &digest
         && !acts_on_many(&parsed)
-        && (is_framed_list || is_roundup(digest, &parsed, incoming.file_name()))
+        && let Some(list) = listed(digest, &recognition, &parsed, incoming.file_name(), is_bare)
     {
-        return Ok(Recognised::Roundup(Box::new(digest.clone())));
+        return Ok(Recognised::Roundup(Box::new(list)));
     }
     let is_text = matches!(
         recognition.class,
@@ -358,11 +328,17 @@ fn bare_text(
         });
     };
     let lacks_end = lacks_end(recognition);
-    let mut faults = faults_of_text(&parsed, recognition, lacks_end, judge.register);
+    let is_official = judge.trust == Trust::Official;
+    // an official source shows its texts whole, also those that no article closes
+    let is_open = lacks_end && !is_official;
+    let mut faults = faults_of_text(&parsed, recognition, is_open, judge.register);
     if !is_likely {
         faults.push(Doubt::Unsure);
     }
-    if lacks_public_body(&parsed, recognition, &title, judge.register) {
+    // a draft of nobody is anybody's; a final one that names nobody is known by its form
+    if lacks_public_body(&parsed, recognition, &title, judge.register)
+        || parsed.metadata.is_draft() && names_nobody(&parsed, recognition, &title, judge.register)
+    {
         faults.push(Doubt::NoIssuer);
     }
     // 某市某区人民法院 over a judgment: the name of a body is no title
@@ -372,16 +348,7 @@ fn bare_text(
     if is_study_title(&title) {
         faults.push(Doubt::StudyMatter);
     }
-    let doubts = match judge.trust {
-        Trust::Official => Vec::new(),
-        Trust::Sure => faults
-            .iter()
-            .map(|doubt| doubt.chinese().to_owned())
-            .chain(is_from_the_future(&parsed, captured_at).then(from_the_future))
-            .chain(has_impossible_day(&parsed).then(impossible_day))
-            .collect(),
-        Trust::Nothing => vec!["本次导入要求全部审核".to_owned()],
-    };
+    let doubts = reasons(&faults, &parsed, recognition, captured_at, judge);
     Ok(Recognised::Text(RecognisedText {
         title,
         taken: parsed.taken,
@@ -389,7 +356,7 @@ fn bare_text(
         class: Class::Text,
         is_framed: false,
         lacks_end,
-        is_official: judge.trust == Trust::Official,
+        is_official,
         doubts,
     }))
 }
@@ -420,17 +387,8 @@ fn framed_text(
         });
     };
     lead_with_page(&mut parsed, recognition, &title);
-    let mut doubts: Vec<String> = match judge.trust {
-        Trust::Official => Vec::new(),
-        Trust::Sure => recognition
-            .doubts(judge.register)
-            .iter()
-            .map(|doubt| doubt.chinese().to_owned())
-            .chain(is_from_the_future(&parsed, captured_at).then(from_the_future))
-            .chain(has_impossible_day(&parsed).then(impossible_day))
-            .collect(),
-        Trust::Nothing => vec!["本次导入要求全部审核".to_owned()],
-    };
+    let faults = faults_in_frame(&parsed, recognition, &title, judge);
+    let mut doubts = reasons(&faults, &parsed, recognition, captured_at, judge);
     if recognition.class != Class::Text && doubts.is_empty() {
         doubts.push("只是文件的一部分".to_owned());
     }
@@ -449,12 +407,30 @@ fn framed_text(
     }))
 }
 
-fn impossible_day() -> String {
-    "所写日期不存在".to_owned()
-}
-
-fn from_the_future() -> String {
-    "文号的年份还没有到".to_owned()
+/// What speaks against a text in a frame; the pages of official sources have frames of their own, where only what breaks the text counts.
+fn faults_in_frame(
+    parsed: &Parsed,
+    recognition: &Recognition,
+    title: &str,
+    judge: Judge<'_>,
+) -> Vec<Doubt> {
+    let mut faults = recognition.doubts(judge.register);
+    if judge.trust == Trust::Official {
+        let broken = recognition.faults(judge.register);
+        let breaks = |doubt: &Doubt| {
+            matches!(
+                doubt,
+                Doubt::Incomplete | Doubt::Interleaved | Doubt::BlankDay | Doubt::Commented
+            )
+        };
+        faults.retain(|doubt| !breaks(doubt) || broken.contains(doubt));
+    }
+    if names_nobody(parsed, recognition, title, judge.register)
+        && !faults.contains(&Doubt::NoIssuer)
+    {
+        faults.push(Doubt::NoIssuer);
+    }
+    faults
 }
 
 /// Title, number, issuers and draft mark of the page stand over what the parser reads in the wording alone.

@@ -39,11 +39,44 @@ pub(crate) fn may_be_roundup(recognition: &Recognition, page: &Page, is_bare: bo
         }
 }
 
-pub(crate) fn count_rows(digest: Option<&Digest>) -> usize {
-    digest.map_or(0, |digest| digest.documents.len())
+/// What a page lists.
+pub(crate) struct Listed {
+    pub(crate) digest: Digest,
+    /// What the page was recognised as.
+    pub(crate) class: Class,
+    /// The page is recognised or called a roundup; of any other page only rows that are surely instruments of public bodies become works.
+    pub(crate) is_recognised: bool,
 }
 
-/// Whether so many rows make a page of this class a roundup.
+/// The rows of a page that is a list; `None` where it is none.
+pub(crate) fn listed(
+    digest: &Digest,
+    recognition: &Recognition,
+    parsed: &Parsed,
+    file_name: &str,
+    is_bare: bool,
+) -> Option<Listed> {
+    let is_named =
+        digest.title.as_deref().is_some_and(names_a_roundup) || names_a_roundup(file_name);
+    let is_of_form = is_roundup(digest, parsed, is_named);
+    // a headline is the account's word, the name of a file a person's
+    let is_recognised = names_a_roundup(file_name)
+        || recognition.class == Class::Roundup
+        || is_bare && (is_named || parsed.classification == Classification::Roundup);
+    let is_list = if is_bare {
+        is_of_form
+    } else {
+        let may_be = is_recognised || is_named || recognition.class == Class::Report;
+        is_list(recognition.class, digest.documents.len()) || may_be && is_of_form
+    };
+    is_list.then(|| Listed {
+        digest: digest.clone(),
+        class: recognition.class,
+        is_recognised,
+    })
+}
+
+/// Whether so many rows make a page of an account of this class a roundup.
 pub(crate) fn is_list(class: Class, rows: usize) -> bool {
     match class {
         Class::Text | Class::Excerpt | Class::SeveralTexts => false,
@@ -136,9 +169,7 @@ pub(crate) fn digest_of(page: &Page, parsed: &Parsed, name: &str) -> Option<Dige
 }
 
 /// Whether what a page lists makes it a roundup.
-pub(crate) fn is_roundup(digest: &Digest, parsed: &Parsed, file_name: &str) -> bool {
-    let is_named =
-        digest.title.as_deref().is_some_and(names_a_roundup) || names_a_roundup(file_name);
+fn is_roundup(digest: &Digest, parsed: &Parsed, is_named: bool) -> bool {
     let wanted = match parsed.classification {
         Classification::Roundup => 1,
         Classification::InstrumentText => DOCUMENTS_BESIDE_A_TEXT,

@@ -37,10 +37,10 @@ pub(crate) fn store_content(
 ) -> Result<Outcome> {
     match content {
         Cited::Text(text) => store_text(transaction, capture, *text, context, unfinished),
-        Cited::Roundup(digest) => {
+        Cited::Roundup(list) => {
             let (outcome, touched) = roundup::take(
                 transaction,
-                &digest,
+                &list,
                 &capture.name,
                 context.catalogue,
                 context.today,

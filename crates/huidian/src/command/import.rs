@@ -33,7 +33,7 @@ pub struct Options {
     /// 只报告，不写入 Report what would happen, write nothing
     #[arg(long)]
     dry_run: bool,
-    /// 哪些文本可以不经审核收入 What may come in without review: nothing, sure (recognised surely), official (an official source)
+    /// 哪些文本可以不经审核收入 What may come in without review: nothing, sure (recognised surely), official (an official source: whole texts, whoever issued them)
     #[arg(long, value_parser = read_trust, default_value = "sure", value_name = "nothing|sure|official")]
     trust: Trust,
     #[arg(long)]
