@@ -19,7 +19,7 @@ enum Rows {
     OfText(&'static str),
     /// The column has the hash of an original.
     OfOriginal(&'static str),
-    /// The column has the hash of the words of a text.
+    /// The column has the hash of the words of a text, as they are or as an original of it has them.
     OfWords(&'static str),
 }
 
@@ -198,9 +198,12 @@ fn shown(rows: Rows) -> String {
         ),
         Rows::OfText(column) => format!("exists ({} and se.key = t.{column})", open_texts()),
         Rows::OfOriginal(column) => original(&format!("t.{column}")),
-        Rows::OfWords(column) => {
-            format!("exists ({} and se.text_hash = t.{column})", open_texts())
-        }
+        // a text that was put right has other words than its original
+        Rows::OfWords(column) => format!(
+            "exists ({} and (se.text_hash = t.{column} or exists (select 1 from §manifestation sm
+                 where sm.expression_key = se.key and sm.text_hash = t.{column})))",
+            open_texts()
+        ),
     }
 }
 
