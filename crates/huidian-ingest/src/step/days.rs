@@ -92,13 +92,13 @@ fn gives_impossible_day(words: &str) -> bool {
             return false;
         };
         let short = |numeral: &&str| numeral.chars().count() <= 3;
-        let Some((month, rest)) = rest.split_once('月').filter(|(month, _)| short(&month)) else {
+        let Some((month, rest)) = rest.split_once('月').filter(|(month, _)| short(month)) else {
             return false;
         };
         let Some(month) = parse_numeral(month).and_then(|month| i8::try_from(month).ok()) else {
             return false;
         };
-        let day = rest.split_once('日').filter(|(day, _)| short(&day));
+        let day = rest.split_once('日').filter(|(day, _)| short(day));
         let day = day.and_then(|(day, _)| i8::try_from(parse_numeral(day)?).ok());
         // 2025年2月30日 is as impossible as a thirteenth month
         (1000..=9999).contains(&year) && Date::new(year, month, day.unwrap_or(1)).is_err()

@@ -86,9 +86,7 @@ pub(super) fn names_nobody(
         .next()
         .unwrap_or(title)
         .trim_end_matches('》');
-    let is_draft = metadata.is_draft() || recognition.facts.is_draft;
-    let is_law =
-        !is_draft && (plain.ends_with("条例") || plain.ends_with('法') && !plain.ends_with("办法"));
+    let is_law = plain.ends_with("条例") || plain.ends_with('法') && !plain.ends_with("办法");
     let is_case = metadata
         .kind
         .as_ref()

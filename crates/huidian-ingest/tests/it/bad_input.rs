@@ -343,7 +343,7 @@ fn copies_of_one_text_with_a_date_and_without_are_one() {
     let undated = export(
         "《供水数据管理办法》全文",
         &format!(
-            "供水数据管理办法\n\n《办法》共二十四条，全文如下。\n\n{}",
+            "供水数据管理办法\n\n国家发展和改革委员会令第7号\n\n《办法》共二十四条，全文如下。\n\n{}",
             articles(24)
         ),
     );
