@@ -151,6 +151,8 @@ impl Server {
         let mut tick = tokio::time::interval(TICK);
         loop {
             tokio::select! {
+                // who comes after the server was told to end waits for the next one: let in here, nobody would answer
+                biased;
                 () = &mut shutdown => return,
                 _ = tick.tick() => self.connection_log.tell_rest(),
                 accepted = listener.accept() => match accepted {

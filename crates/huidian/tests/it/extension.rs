@@ -46,7 +46,7 @@ fn rendered() -> String {
     let words = paragraphs(title, 21).replace('"', "'");
     format!(
         "<!DOCTYPE html><html><head><meta charset=utf-8><title>政策文件</title></head><body><table class=\"bd1\"><tr><td>标　　题：</td><td>{title}</td>\
-         <td>发文字号：</td><td>某发〔2024〕7号</td></tr><tr><td>成文日期：</td><td>2024年3月1日</td><td>发文机关：</td><td>某局</td></tr></table>\
+         <td>发文字号：</td><td>某发〔2024〕7号</td></tr><tr><td>成文日期：</td><td>2024年3月1日</td><td>发文机关：</td><td>云湖市交通运输局</td></tr></table>\
          <div id=\"UCAP-CONTENT\"></div><script>setTimeout(() => {{ document.getElementById(\"UCAP-CONTENT\").innerHTML = \"{words}\"; }}, 300);</script></body></html>"
     )
 }
@@ -55,7 +55,7 @@ fn rendered() -> String {
 fn strict() -> String {
     let title = "某局浮标管理办法";
     format!(
-        "<!DOCTYPE html><html><head><meta charset=utf-8><title>{title}_某局</title><meta name=\"ArticleTitle\" content=\"{title}\"><meta name=\"ContentSource\" content=\"某局\"></head><body>\
+        "<!DOCTYPE html><html><head><meta charset=utf-8><title>{title}_某局</title><meta name=\"ArticleTitle\" content=\"{title}\"><meta name=\"ContentSource\" content=\"云湖市交通运输局\"></head><body>\
          <h1>{title}</h1><div class=\"TRS_Editor\">{}<p><a href=\"/art/2024/P020240305.txt.pdf\">附件：浮标表.pdf</a></p></div></body></html>",
         paragraphs(title, 33)
     )
