@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, HashSet};
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 
 use huidian_model::WorkId;
 
@@ -37,6 +39,10 @@ pub struct WriteReport {
     pub index_bytes: u64,
 }
 
+/// A process that is being started holds the open files of the one that starts it for some milliseconds, and with them a lock that was given up.
+const SHARED: Duration = Duration::from_secs(1);
+const PAUSE: Duration = Duration::from_millis(20);
+
 impl IndexWriter {
     /// Opens a folder for writing; makes it when it is not there.
     pub fn open(folder: &Path) -> Result<Self, Error> {
@@ -45,15 +51,23 @@ impl IndexWriter {
         fs::create_dir_all(folder).map_err(Error::io(folder))?;
         make_room_for(&path, false)?;
         let lock = File::create(&path).map_err(Error::io(&path))?;
-        match lock.try_lock() {
-            Ok(()) => Ok(Self {
-                folder: folder.to_owned(),
-                _lock: lock,
-            }),
-            Err(fs::TryLockError::WouldBlock) => Err(Error::Locked {
-                path: folder.to_owned(),
-            }),
-            Err(fs::TryLockError::Error(source)) => Err(Error::Io { path, source }),
+        let begun = Instant::now();
+        loop {
+            match lock.try_lock() {
+                Ok(()) => {
+                    return Ok(Self {
+                        folder: folder.to_owned(),
+                        _lock: lock,
+                    });
+                }
+                Err(fs::TryLockError::WouldBlock) if begun.elapsed() < SHARED => sleep(PAUSE),
+                Err(fs::TryLockError::WouldBlock) => {
+                    return Err(Error::Locked {
+                        path: folder.to_owned(),
+                    });
+                }
+                Err(fs::TryLockError::Error(source)) => return Err(Error::Io { path, source }),
+            }
         }
     }
 
