@@ -265,14 +265,41 @@ impl<'r> MovedArticles<'r> {
     }
 }
 
-/// Words around a reference without those that references are made with whatever they refer to: 应当按照…的规定.
+/// Words around a reference without those that references are made with whatever they refer to: 应当按照…的规定, and without other references, with the year
+/// or number behind them, and figures: the day in （2018年6月1日施行） is not what an article on its first day is cited for.
 fn without_citing(around: &str) -> String {
     const CITING: [&str; 10] = [
         "应当", "按照", "依照", "依据", "根据", "违反", "规定", "要求", "有关", "关于",
     ];
-    CITING.iter().fold(around.to_owned(), |words, citing| {
-        words.replace(citing, "，")
-    })
+    let words = without_references(around);
+    CITING
+        .iter()
+        .fold(words, |words, citing| words.replace(citing, "，"))
+}
+
+/// Words without titles, the brackets right behind them, and figures. A title or bracket that does not close stays.
+fn without_references(words: &str) -> String {
+    let mut left = String::with_capacity(words.len());
+    let mut rest = words;
+    let mut is_behind_title = false;
+    while let Some(first) = rest.chars().next() {
+        let close = match first {
+            '《' => Some('》'),
+            '（' if is_behind_title => Some('）'),
+            '(' if is_behind_title => Some(')'),
+            _ => None,
+        };
+        let inside = close.and_then(|close| Some(rest.find(close)? + close.len_utf8()));
+        is_behind_title = first == '《' && inside.is_some();
+        if let Some(length) = inside {
+            left.push('，');
+            rest = &rest[length..];
+        } else {
+            left.push(if first.is_ascii_digit() { '，' } else { first });
+            rest = &rest[first.len_utf8()..];
+        }
+    }
+    left
 }
 
 fn pairs_of(text: &str) -> Pairs {

@@ -179,3 +179,34 @@ fn a_word_that_several_articles_have_weighs_less_than_one_that_one_has() {
         assert_eq!(told(&store, words), [expected], "{words}");
     }
 }
+
+/// A law ends with its first day, which references and notices beside the one that is meant name, too.
+#[test]
+fn other_references_and_days_of_a_sentence_tell_of_no_article() {
+    const LAST: &str = "本法自2017年6月1日起施行。";
+    let store = library_of(
+        &[AIM, GRADES, STORING, LAST],
+        &[AIM, GRADES, STORING, TALENT, LAST],
+    );
+    for (words, expected) in [
+        (
+            "依据《灯网安全法》（2025修正）第四条和2017年6月1日印发的通知办理。",
+            "第四条 found",
+        ),
+        (
+            "依据《灯网安全法》（2025修正）第四条和《灯塔法》（2017年6月1日起施行）第二条办理。",
+            "第四条 found",
+        ),
+        (
+            "依据《灯网安全法》（2016）第四条和《灯网安全法》（2025修正）第四条办理。",
+            "第四条 found",
+        ),
+        // what it says of the article itself still tells
+        (
+            "按照《灯网安全法》第四条，本法何日起施行？",
+            "第四条 → 第五条",
+        ),
+    ] {
+        assert_eq!(told(&store, words)[0], expected, "{words}");
+    }
+}
