@@ -1,6 +1,7 @@
 //! Which names are those of bodies that may issue instruments.
 
 use huidian_model::AuthorityRegister;
+use huidian_text::PROVINCES;
 
 /// Words in names of those who make rules for their own house, game or members, whatever office signs them.
 const PRIVATE: [&str; 16] = [
@@ -67,41 +68,6 @@ const FORMER: [&str; 40] = [
     "内务部",
     "劳动人事部",
     "人事部",
-];
-
-/// Provinces as names of offices begin with them: 上海海事局, 重庆监管局.
-const PROVINCES: [&str; 31] = [
-    "北京",
-    "天津",
-    "上海",
-    "重庆",
-    "河北",
-    "山西",
-    "辽宁",
-    "吉林",
-    "黑龙江",
-    "江苏",
-    "浙江",
-    "安徽",
-    "福建",
-    "江西",
-    "山东",
-    "河南",
-    "湖北",
-    "湖南",
-    "广东",
-    "海南",
-    "四川",
-    "贵州",
-    "云南",
-    "陕西",
-    "甘肃",
-    "青海",
-    "内蒙古",
-    "广西",
-    "西藏",
-    "宁夏",
-    "新疆",
 ];
 
 /// Rivers and lakes that have a commission of the state.

@@ -1,41 +1,8 @@
 //! Region of a local work.
 
-use super::Metadata;
+use huidian_text::PROVINCES;
 
-/// Provinces, autonomous regions, municipalities by short name (GB/T 2260).
-const PROVINCES: [&str; 31] = [
-    "北京",
-    "天津",
-    "河北",
-    "山西",
-    "内蒙古",
-    "辽宁",
-    "吉林",
-    "黑龙江",
-    "上海",
-    "江苏",
-    "浙江",
-    "安徽",
-    "福建",
-    "江西",
-    "山东",
-    "河南",
-    "湖北",
-    "湖南",
-    "广东",
-    "广西",
-    "海南",
-    "重庆",
-    "四川",
-    "贵州",
-    "云南",
-    "西藏",
-    "陕西",
-    "甘肃",
-    "青海",
-    "宁夏",
-    "新疆",
-];
+use super::Metadata;
 
 /// Prefecture-level places with rule-making power (立法法第八十一条), a province and its places on each line.
 const PREFECTURES: &str = include_str!("prefectures.txt");
