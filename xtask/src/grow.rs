@@ -130,7 +130,25 @@ fn varied(stem: &str, text: &str, copy: usize) -> (String, String) {
         }
         body.push('\n');
     }
-    (earlier(&rename(stem), years), earlier(&body, years))
+    (
+        as_file_name(&earlier(&rename(stem), years)),
+        earlier(&body, years),
+    )
+}
+
+/// A name that a file system takes, with `.md` behind it: what is too long loses its end, all but the date in brackets there.
+fn as_file_name(stem: &str) -> String {
+    let (title, date) = stem.rsplit_once('(').unwrap_or((stem, ""));
+    let behind = if date.is_empty() {
+        String::new()
+    } else {
+        format!("({date}")
+    };
+    // NAME_MAX of Linux, in bytes
+    let room = 255usize.saturating_sub(".md".len() + behind.len());
+    let end = title.floor_char_boundary(room.min(title.len()));
+    let title = title.get(..end).unwrap_or(title);
+    format!("{title}{behind}")
 }
 
 /// 云湖市第三网络安全法 for 中华人民共和国网络安全法.
@@ -214,6 +232,15 @@ mod tests {
             "the same again"
         );
         assert_ne!(varied("河道法(2016-11-07)", TEXT, 4).1, text);
+    }
+
+    #[test]
+    fn a_long_name_keeps_its_date_and_fits() {
+        let stem = format!("{}(2009-02-02)", "最高人民法院".repeat(20));
+        let named = super::as_file_name(&stem);
+        assert!(named.len() + ".md".len() <= 255, "{}", named.len());
+        assert!(named.ends_with("(2009-02-02)"));
+        assert_eq!(super::as_file_name("某法(2009-02-02)"), "某法(2009-02-02)");
     }
 
     #[test]
