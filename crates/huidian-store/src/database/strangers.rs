@@ -1,8 +1,10 @@
 //! The library as strangers may read it: one place that every door of theirs reads through.
 //!
-//! A connection of theirs sees a view in the place of each table, under the table's own name. Works of closed collections are not in it, nor what
-//! hangs on them; a table that is not named here is empty, so that a new one cannot be forgotten.
+//! A connection of theirs sees a view in the place of each table, under the table's own name. Works of closed collections are not in it, nor those
+//! whose text waits for a person, nor what hangs on them; of works that were rejected the texts and originals are not in it (that one was there and
+//! went is told, so that who took it away hears of it). A table that is not named here is empty, so that a new one cannot be forgotten.
 
+use crate::content::filter::WAITS;
 use crate::database::error::Result;
 use crate::sql::Connection;
 
@@ -11,10 +13,14 @@ use crate::sql::Connection;
 enum Rows {
     /// Nothing in it is of a work.
     All,
+    /// Each row is a work.
+    Works,
     /// The ids of works are in these columns; an empty one is no work.
     OfWorks(&'static [&'static str]),
     /// The column has the key of a work.
     OfWorkKey(&'static str),
+    /// The column has the key of a work, and the row is of its words.
+    OfWorkText(&'static str),
     /// The column has the key of a text.
     OfText(&'static str),
     /// The column has the hash of an original.
@@ -30,7 +36,7 @@ struct Said {
     words: fn() -> String,
 }
 
-/// Stands where a closed work would be named.
+/// Stands where a hidden work would be named.
 const UNNAMED: &str = "'未列出'";
 
 const TABLES: [(&str, Rows); 60] = [
@@ -38,7 +44,7 @@ const TABLES: [(&str, Rows); 60] = [
     // reached by hashes that rows name which are seen
     ("blob", Rows::All),
     ("blob_content", Rows::All),
-    ("work", Rows::OfWorks(&["id"])),
+    ("work", Rows::Works),
     ("fact", Rows::OfWorkKey("work_key")),
     ("work_title", Rows::OfWorkKey("work_key")),
     ("work_number", Rows::OfWorkKey("work_key")),
@@ -46,7 +52,7 @@ const TABLES: [(&str, Rows); 60] = [
     ("work_event", Rows::OfWorkKey("work_key")),
     ("work_force", Rows::OfWorkKey("work_key")),
     ("relation", Rows::OfWorks(&["from_work", "to_work"])),
-    ("expression", Rows::OfWorkKey("work_key")),
+    ("expression", Rows::OfWorkText("work_key")),
     ("expression_tree", Rows::OfText("expression_key")),
     ("manifestation", Rows::OfText("expression_key")),
     ("citation", Rows::OfText("expression_key")),
@@ -169,8 +175,8 @@ fn view_of(connection: &Connection, home: &str, table: &str) -> Result<String> {
     let mut condition = shown;
     match table {
         "fact" => condition.push_str(&format!(" and not {}", names_witness("t.value"))),
-        // the words that cite a closed work are the citing work's own; where they lead is not told
-        "citation" => condition.push_str(&format!(" and not {}", closed("t.target_work"))),
+        // the words that cite a hidden work are the citing work's own; where they lead is not told
+        "citation" => condition.push_str(&format!(" and not {}", hidden("t.target_work"))),
         _ => {}
     }
     Ok(format!(
@@ -188,21 +194,26 @@ fn homely(sql: &str, home: &str) -> String {
 fn shown(rows: Rows) -> String {
     match rows {
         Rows::All => "1 = 1".to_owned(),
+        Rows::Works => seen("t"),
         Rows::OfWorks(columns) => {
-            let open = |column: &&str| format!("not {}", closed(&format!("t.{column}")));
+            let open = |column: &&str| format!("not {}", hidden(&format!("t.{column}")));
             columns.iter().map(open).collect::<Vec<_>>().join(" and ")
         }
         Rows::OfWorkKey(column) => format!(
-            "exists (select 1 from §work sw where sw.key = t.{column} and not {})",
-            closed("sw.id")
+            "exists (select 1 from §work sw where sw.key = t.{column} and {})",
+            seen("sw")
         ),
-        Rows::OfText(column) => format!("exists ({} and se.key = t.{column})", open_texts()),
+        Rows::OfWorkText(column) => format!(
+            "exists (select 1 from §work sw where sw.key = t.{column} and {})",
+            readable("sw")
+        ),
+        Rows::OfText(column) => format!("exists ({} and se.key = t.{column})", readable_texts()),
         Rows::OfOriginal(column) => original(&format!("t.{column}")),
         // a text that was put right has other words than its original
         Rows::OfWords(column) => format!(
             "exists ({} and (se.text_hash = t.{column} or exists (select 1 from §manifestation sm
                  where sm.expression_key = se.key and sm.text_hash = t.{column})))",
-            open_texts()
+            readable_texts()
         ),
     }
 }
@@ -215,35 +226,71 @@ fn closed(work: &str) -> String {
     )
 }
 
-fn open_texts() -> String {
+/// Whether a work that is a row of `table` is seen: in no closed collection, and its text does not wait for a person.
+fn seen(table: &str) -> String {
     format!(
-        "select 1 from §expression se join §work sw on sw.key = se.work_key where not {}",
-        closed("sw.id")
+        "(not {} and not {})",
+        waits(table),
+        closed(&format!("{table}.id"))
     )
 }
 
-/// An original is seen unless it came for a closed work, itself or as a part of a page, and no open one rests on it, too.
+/// Whether the words of a work that is a row of `table` are seen.
+fn readable(table: &str) -> String {
+    format!("({table}.review <> 'rejected' and {})", seen(table))
+}
+
+fn waits(table: &str) -> String {
+    WAITS.replace("w.", &format!("{table}."))
+}
+
+/// Whether the work of an id is not seen.
+fn hidden(work: &str) -> String {
+    format!(
+        "({} or exists (select 1 from §work hw where hw.id = {work} and {}))",
+        closed(work),
+        waits("hw")
+    )
+}
+
+/// Whether the words of the work of an id are not seen.
+fn unreadable(work: &str) -> String {
+    format!(
+        "({} or exists (select 1 from §work hw where hw.id = {work} and (hw.review = 'rejected' or {})))",
+        closed(work),
+        waits("hw")
+    )
+}
+
+fn readable_texts() -> String {
+    format!(
+        "select 1 from §expression se join §work sw on sw.key = se.work_key where {}",
+        readable("sw")
+    )
+}
+
+/// An original is seen unless it came for a work whose words are not, itself or as a part of a page, and none whose words are rests on it, too.
 fn original(hash: &str) -> String {
     let of = |hash: &str| {
         format!(
             "(exists (select 1 from §manifestation sm join §expression se on se.key = sm.expression_key
-                 join §work sw on sw.key = se.work_key where sm.capture_hash = {hash} and {})
+                 join §work sw on sw.key = se.work_key where sm.capture_hash = {hash} and not {})
              or exists (select 1 from §companion sp where sp.capture_hash = {hash} and {})
              or exists (select 1 from §import_item si where si.hash = {hash} and {}))",
-            closed("sw.id"),
-            closed("sp.work"),
-            closed("si.work")
+            readable("sw"),
+            unreadable("sp.work"),
+            unreadable("si.work")
         )
     };
-    let of_open = format!(
+    let of_readable = format!(
         "(exists (select 1 from §manifestation sm join §expression se on se.key = sm.expression_key
-             join §work sw on sw.key = se.work_key where sm.capture_hash = {hash} and not {})
+             join §work sw on sw.key = se.work_key where sm.capture_hash = {hash} and {})
          or exists (select 1 from §companion sp where sp.capture_hash = {hash} and not {}))",
-        closed("sw.id"),
-        closed("sp.work")
+        readable("sw"),
+        unreadable("sp.work")
     );
     format!(
-        "({of_open} or not ({} or exists (select 1 from §capture_part sa where sa.part_hash = {hash} and {})))",
+        "({of_readable} or not ({} or exists (select 1 from §capture_part sa where sa.part_hash = {hash} and {})))",
         of(hash),
         of("sa.page_hash")
     )
@@ -254,42 +301,42 @@ fn witness_work() -> String {
     "substr(t.source_detail, 1, instr(t.source_detail, '@') - 1)".to_owned()
 }
 
-fn is_by_closed() -> String {
+fn is_by_hidden() -> String {
     format!(
         "(t.source_kind = 'text' and instr(t.source_detail, '@') > 1 and {})",
-        closed(&witness_work())
+        hidden(&witness_work())
     )
 }
 
 fn witness() -> String {
     format!(
         "case when {} then {UNNAMED} else t.source_detail end",
-        is_by_closed()
+        is_by_hidden()
     )
 }
 
-/// Whether a statement by a closed work has that work's name in its value.
+/// Whether a statement by a hidden work has that work's name in its value.
 fn names_witness(value: &str) -> String {
     format!(
         "({} and instr({value}, {}) > 0)",
-        is_by_closed(),
+        is_by_hidden(),
         witness_work()
     )
 }
 
-/// Grounds of a status that name a closed work.
+/// Grounds of a status that name a hidden work.
 fn basis() -> String {
     let named = |end: &str, other: &str| {
         format!(
             "exists (select 1 from §work so join §relation sr on sr.{end} = so.id join §work sc on sc.id = sr.{other}
-             where so.key = t.work_key and {} and (instr(t.basis, sc.id) > 0 or instr(t.basis, sc.title) > 0))",
-            closed("sc.id")
+             where so.key = t.work_key and not {} and (instr(t.basis, sc.id) > 0 or instr(t.basis, sc.title) > 0))",
+            seen("sc")
         )
     };
     let said = format!(
         "exists (select 1 from §fact sf where sf.work_key = t.work_key and sf.source_kind = 'text'
              and instr(sf.source_detail, '@') > 1 and instr(t.basis, sf.source_detail) > 0 and {})",
-        closed("substr(sf.source_detail, 1, instr(sf.source_detail, '@') - 1)")
+        hidden("substr(sf.source_detail, 1, instr(sf.source_detail, '@') - 1)")
     );
     format!(
         "case when t.basis <> '' and ({} or {} or {said}) then {UNNAMED} else t.basis end",

@@ -1,6 +1,6 @@
-use huidian_model::{FactValue, Relation, RelationKind, Sector, WorkId, WorkKind};
+use huidian_model::{FactValue, Relation, RelationKind, ReviewState, Sector, WorkId, WorkKind};
 use huidian_store::{BatchKind, PageRequest, Store, WorkFilter};
-use huidian_testing::TestStore;
+use huidian_testing::{TestStore, document, expression};
 
 use crate::samples::{day, facts, work};
 
@@ -155,4 +155,45 @@ fn a_work_that_becomes_one_with_a_closed_one_is_closed() {
         .unwrap();
     assert_eq!(listed(&store).len(), 1);
     assert_eq!(listed(&store.of_strangers()), []);
+}
+
+#[test]
+fn a_text_that_waits_is_not_there_for_strangers_until_it_is_accepted() {
+    let store = library();
+    let waits = work("待审丙");
+    let (text, packed) = expression(&waits, "2024-01-01", None, &document(&["待审的话。"]));
+    store
+        .write(|library| -> Result<(), huidian_store::Error> {
+            let said = facts(
+                "待审丙",
+                WorkKind::Law,
+                "某部",
+                Sector::Energy,
+                "2024-01-01",
+            );
+            library.put_facts(&waits, &said)?;
+            library.put_expression(&text, &packed)?;
+            library.set_review(&waits, Some(ReviewState::Unreviewed))
+        })
+        .unwrap();
+    let strangers = store.of_strangers();
+    let held = |store: &Store| {
+        let reader = store.read().unwrap();
+        (
+            reader.find_work(&waits).unwrap().is_some(),
+            reader.expressions_of(&waits).unwrap().len(),
+            reader.document(&text.id).unwrap().is_some(),
+        )
+    };
+    let decided = |review| {
+        store
+            .write(|library| library.set_review(&waits, Some(review)))
+            .unwrap();
+        (held(&store), held(&strangers))
+    };
+    let (all, nothing) = ((true, 1, true), (false, 0, false));
+    assert_eq!(decided(ReviewState::Unreviewed), (all, nothing));
+    assert_eq!(decided(ReviewState::Reviewed), (all, all));
+    // that it was there and went is told to who follows it, its words are not
+    assert_eq!(decided(ReviewState::Rejected), (all, (true, 0, false)));
 }

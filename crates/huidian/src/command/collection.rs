@@ -20,8 +20,8 @@ use crate::terminal::{self, Table, print_error};
     huidian collection close 内部制度             从此只有登录的人能读\n  \
     huidian collection list\n\n\
     命令行读取数据文件夹，什么都看得到。每一步都有记录，可用 huidian batch undo 撤销。\n\
-    收入不公开的文件：先停服务，导入，用 --batch 放进关闭的文集，再启动。待审核的文本不在列表与检索中，但知道标题的人按地址就能读到。\n\
-    Bring works in while no server runs: a text that waits for review is in no list, and is still read at its address.")]
+    收入不公开的文件：先停服务，导入，用 --batch 放进关闭的文集，再启动。待审核的文本未登录的人读不到。\n\
+    Bring works in while no server runs, and put them in before it starts again. What waits for review is read by no stranger.")]
 pub struct Options {
     #[command(subcommand)]
     action: Action,

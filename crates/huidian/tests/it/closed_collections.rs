@@ -1,4 +1,5 @@
-//! Works of a closed collection are, for whoever has no account, as if they were not in the library: by every address, every format, every answer.
+//! Works of a closed collection, and those whose text waits for a person, are, for whoever has no account, as if they were not in the library: by
+//! every address, every format, every answer. Of a rejected work its words are not given out.
 
 use std::io::{Cursor, Read as _};
 
@@ -21,23 +22,54 @@ struct Closed {
     bearer: String,
 }
 
+/// Why strangers do not read the work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Hidden {
+    InClosedCollection,
+    /// Nobody is known to have issued it.
+    Waiting,
+    Rejected,
+}
+
 impl Closed {
     fn new() -> Self {
+        Self::because(Hidden::InClosedCollection)
+    }
+
+    fn because(hidden: Hidden) -> Self {
         let text = regulation(CLOSED, 2, 6).replace(
             "## 第一章 总则\n",
             &format!(
                 "玄铁栈桥发〔2019〕7号\n\n## 第一章 总则\n\n第一百条 {SECRET}的{ASKED}由运营者负责；《{OPEN}》同时废止。\n"
             ),
         );
+        let text = match hidden {
+            Hidden::Waiting => {
+                text.replace(" 某市第十五届人民代表大会常务委员会第十次会议通过", "")
+            }
+            Hidden::InClosedCollection | Hidden::Rejected => text,
+        };
         let library = TestLibrary::new()
             .with_file("玄铁栈桥.md", text)
             .with_file("灯塔.md", regulation(OPEN, 1, 5));
         let imported = library.import();
         assert_eq!(imported.code, 0, "{}{}", imported.out, imported.err);
         let bearer = library.bearer("reader", "reader");
-        run(&library, &["create", COLLECTION]);
-        run(&library, &["add", COLLECTION, CLOSED]);
-        run(&library, &["close", COLLECTION]);
+        match hidden {
+            Hidden::InClosedCollection => {
+                run(&library, &["create", COLLECTION]);
+                run(&library, &["add", COLLECTION, CLOSED]);
+                run(&library, &["close", COLLECTION]);
+            }
+            Hidden::Waiting => {
+                let waiting = library.json(&["review", "--json"]);
+                assert!(waiting.to_string().contains(SECRET), "{waiting}");
+            }
+            Hidden::Rejected => {
+                let rejected = library.run(&["review", "reject", CLOSED]);
+                assert_eq!(rejected.code, 0, "{}", rejected.err);
+            }
+        }
         Self {
             server: start(&library),
             library,
@@ -303,7 +335,49 @@ fn no_answer_to_strangers_knows_of_a_closed_work() {
     let shown = closed.library.json(&["show", CLOSED, "--json"]);
     let found = shown.to_string();
     assert!(found.contains(SECRET), "the command line sees everything");
-    let hash = closed.hash();
+    let mut leaks = general_leaks(&closed);
+    leaks.extend(leaks_by_name(&closed));
+    assert!(leaks.is_empty(), "{leaks:#?}");
+}
+
+#[test]
+fn no_answer_to_strangers_knows_of_a_work_that_waits_until_somebody_accepts_it() {
+    let waiting = Closed::because(Hidden::Waiting);
+    let mut leaks = general_leaks(&waiting);
+    leaks.extend(leaks_by_name(&waiting));
+    assert!(leaks.is_empty(), "{leaks:#?}");
+    let address = format!("/works/{}", path_part(CLOSED));
+    let original = format!("/captures/{}", waiting.hash());
+    for path in [&address, &original] {
+        let (status, page) = waiting.get(path, &waiting.bearer);
+        assert_eq!(status, 200, "people with an account look at it: {path}");
+        assert!(page.contains(SECRET), "{path}");
+    }
+    let accepted = waiting.library.run(&["review", "accept", CLOSED]);
+    assert_eq!(accepted.code, 0, "{}", accepted.err);
+    std::thread::sleep(std::time::Duration::from_millis(1_100));
+    for path in [&address, &original] {
+        assert_eq!(waiting.get(path, "").0, 200, "{path}");
+    }
+}
+
+#[test]
+fn the_words_of_a_rejected_work_are_given_to_no_stranger() {
+    let rejected = Closed::because(Hidden::Rejected);
+    let leaks = leaks_by_name(&rejected);
+    // its feed tells those who follow it that it is gone
+    let feed = format!("/feeds/works/{}.atom", path_part(CLOSED));
+    let (_, told) = rejected.get(&feed, "");
+    assert!(!told.contains(ASKED), "{told}");
+    let leaks: Vec<&String> = leaks
+        .iter()
+        .filter(|path| !path.starts_with(&feed))
+        .collect();
+    assert!(leaks.is_empty(), "{leaks:#?}");
+}
+
+/// Answers to what names no closed work that have one in them.
+fn general_leaks(closed: &Closed) -> Vec<String> {
     let mut leaks = Vec::new();
     for path in general_addresses().into_iter().chain(routed(OPEN)) {
         let path = path.replace("第一条", &path_part("第一条"));
@@ -313,6 +387,18 @@ fn no_answer_to_strangers_knows_of_a_closed_work() {
             leaks.push(path);
         }
     }
+    for (asked, body) in posted(closed) {
+        if body.contains(SECRET) {
+            leaks.push(asked);
+        }
+    }
+    leaks
+}
+
+/// Answers that tell somebody who guesses the name, or has the file.
+fn leaks_by_name(closed: &Closed) -> Vec<String> {
+    let mut leaks = Vec::new();
+    let hash = closed.hash();
     for path in its_addresses(&hash).into_iter().chain(routed(CLOSED)) {
         let path = path.replace("第一条", &path_part("第一条"));
         let (status, body) = closed.get(&path, "");
@@ -322,12 +408,7 @@ fn no_answer_to_strangers_knows_of_a_closed_work() {
             leaks.push(format!("{path} {status}"));
         }
     }
-    for (asked, body) in posted(&closed) {
-        if body.contains(SECRET) {
-            leaks.push(asked);
-        }
-    }
-    assert!(leaks.is_empty(), "{leaks:#?}");
+    leaks
 }
 
 #[test]
