@@ -14,7 +14,7 @@ use crate::state::AppState;
 
 /// Whether pages of other sites may read what stands at a path: what every reader may read, and nothing of anybody's own.
 fn is_for_other_sites(path: &str) -> bool {
-    const WHOLE: [&str; 9] = [
+    const WHOLE: [&str; 10] = [
         "/openapi.json",
         "/works.csv",
         "/works.json",
@@ -24,8 +24,9 @@ fn is_for_other_sites(path: &str) -> bool {
         "/llms.txt",
         "/data-terms.md",
         "/feeds.opml",
+        "/sitemap.xml",
     ];
-    const BELOW: [&str; 8] = [
+    const BELOW: [&str; 9] = [
         "/api/v1/works",
         "/api/v1/facets",
         "/api/v1/events",
@@ -34,6 +35,7 @@ fn is_for_other_sites(path: &str) -> bool {
         "/api/v1/oscal/",
         "/akn/",
         "/feeds/",
+        "/sitemaps/",
     ];
     let is_file =
         path.starts_with("/works/") && (path.contains("/text.") || path.contains("/cite."));

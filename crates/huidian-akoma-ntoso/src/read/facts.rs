@@ -11,7 +11,10 @@ use crate::identifier::path_of;
 /// What a document says of its work and text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ReadFacts {
+    /// As an alias that is called title, `docTitle` or `shortTitle` has it.
     pub title: Option<String>,
+    /// The first other name: a title, or a word for machines.
+    pub alias: Option<String>,
     pub number: Option<String>,
     /// Address of the work.
     pub work: Option<String>,
@@ -193,7 +196,7 @@ impl FactsReader {
     /// `is_own`: the document is of our own making.
     pub(crate) fn finish(self, is_own: bool) -> ReadFacts {
         let mut facts = self.facts;
-        facts.title = facts.title.or(self.alias);
+        facts.alias = self.alias;
         let address = facts.work.as_deref();
         let named = address.and_then(work_named);
         facts.own = named.filter(|_| is_own).map(|named| OwnFacts {

@@ -78,13 +78,12 @@ fn leave_out_days_to_come(metadata: &mut Metadata, captured_at: Timestamp) {
 fn take_tree(parsed: &mut Parsed, instrument: &ReadInstrument) {
     let facts = &instrument.facts;
     let metadata = &mut parsed.metadata;
-    // the name of a file says less than the file
-    let is_told = metadata
-        .title
-        .as_ref()
-        .is_some_and(|title| title.rung < Rung::FrontMatter);
-    let title = facts.title.clone().filter(|_| !is_told);
-    metadata.title = title.map(outside).or(metadata.title.take());
+    // what the file calls its title, what its words have for one, another name of the file's, the name of the file
+    let is_of_words = |title: &Found<String>| title.rung < Rung::FrontMatter;
+    let of_words = metadata.title.take_if(|title| is_of_words(title));
+    let said = facts.title.clone().map(outside);
+    let alias = || facts.alias.clone().map(outside);
+    metadata.title = said.or(of_words).or_else(alias).or(metadata.title.take());
     metadata.remarks.extend(foreign(facts));
     if metadata.numbers.is_empty()
         && let Some(number) = &facts.number

@@ -84,6 +84,26 @@ fn a_title_that_only_an_alias_tells_stands_before_the_name_of_the_file() {
     }
 }
 
+/// The first heading of an act of common law is no title, though it stands where one would.
+#[test]
+fn a_heading_is_no_title_where_the_file_tells_one() {
+    let store = TestStore::default();
+    let file = Foreign {
+        address: "/akn/za/act/by-law/2011/lights",
+        aliases: "<FRBRalias value=\"Lights By-law\" name=\"title\"/>",
+        country: "za",
+        language: "eng",
+        body: "<part eId=\"part_1\"><num>1</num><heading>General</heading><chapter eId=\"chp_1\"><num>Chapter 1</num>\
+               <heading>Interpretation</heading><section eId=\"sec_1\"><num>1.</num><heading>Definitions</heading>\
+               <content><p>A light is a lamp.</p></content></section></chapter></part>",
+        ..Foreign::default()
+    };
+    let report = import_all(&store, "2026-11-30", vec![incoming(&store, &file)]);
+    store.leave_jobs();
+    let found = store.read().unwrap().find_works_by_title("Lights By-law");
+    assert_eq!(found.unwrap().len(), 1, "{report:?}");
+}
+
 #[test]
 fn language_and_country_are_kept_as_they_are_said() {
     for (country, language, tag, note, waits) in [

@@ -49,9 +49,9 @@ impl<'r> CiteAs<'r> {
         self.today
     }
 
-    /// Label of the text.
+    /// Label of the version: a text in parts is one.
     pub(super) fn label(&self) -> Option<&'r str> {
-        self.text.map(|text| text.id.label.as_str())
+        self.text.map(Expression::version_label)
     }
 
     pub(super) fn provision_name(&self) -> Option<&str> {
@@ -95,8 +95,8 @@ impl<'r> CiteAs<'r> {
             .as_ref()
             .map_or_else(|| work_href(&self.work.id), |(href, _)| href.clone());
         let version = self
-            .text
-            .map(|text| format!("?version={}", encode_path(&text.id.label)))
+            .label()
+            .map(|label| format!("?version={}", encode_path(label)))
             .unwrap_or_default();
         Some(format!("{base}{}", ascii_link(&format!("{href}{version}"))))
     }
@@ -165,7 +165,7 @@ impl<'r> CiteAs<'r> {
         let date = self.date();
         let name = self.provision.as_ref().map_or("", |(_, name)| name);
         let title = format!("{}{name}", self.title());
-        let version = self.text.map(|text| bibtex_text(&text.id.label));
+        let version = self.label().map(bibtex_text);
         let fields = [
             ("title", Some(format!("{{{}}}", bibtex_text(&title)))),
             ("author", Some(authors.join(" and "))),
@@ -190,10 +190,21 @@ impl<'r> CiteAs<'r> {
         format!("@misc{{{},\n{lines}}}", self.key())
     }
 
-    /// Name of the entry: it has neither commas nor braces nor spaces.
+    /// Name of the entry, another one for each version and provision, which may stand in one file. It has neither commas nor braces nor spaces.
     pub(super) fn key(&self) -> String {
         let is_key = |c: &char| c.is_alphanumeric() || matches!(c, '-' | '.' | '_');
-        self.work.id.as_str().chars().filter(is_key).collect()
+        [
+            Some(self.work.id.as_str()),
+            self.label(),
+            self.provision_name(),
+        ]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join("-")
+        .chars()
+        .filter(is_key)
+        .collect()
     }
 }
 

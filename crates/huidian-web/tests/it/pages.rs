@@ -174,7 +174,7 @@ async fn a_work_can_be_cited_in_bibtex() {
     let library = TestLibrary::new();
     let page = library.page(&format!("/works/{LAW}")).await;
     for line in [
-        "@misc{档案数据安全法,",
+        "@misc{档案数据安全法-2023-12-29,",
         "  title = {{档案数据安全法}},",
         "  author = {{甲常委会}},",
         // of the text shown, not of the work

@@ -51,6 +51,32 @@ async fn a_citation_is_of_the_text_that_is_shown() {
     assert!(line.contains("[EB/OL]. (2023-12-29)[2024-03-15]"), "{line}");
 }
 
+/// In one file of references an id that stands twice is an error (BibTeX) or one of the two (CSL, RIS).
+#[tokio::test]
+async fn texts_and_provisions_of_a_work_have_ids_of_their_own() {
+    let library = TestLibrary::new();
+    let mut ids = std::collections::BTreeSet::new();
+    for query in [
+        "version=2019-06-01",
+        "version=2023-12-29",
+        "version=2019-06-01&provision=第一条",
+        "version=2023-12-29&provision=第一条",
+        "version=2023-12-29&provision=第二条",
+    ] {
+        let of = |kind: &str| format!("/works/{LAW}/cite.{kind}?{query}");
+        let csl = json_of(&library.page(&of("csl.json")).await);
+        let id = csl[0]["id"].as_str().unwrap().to_owned();
+        let ris = library.page(&of("ris")).await;
+        assert!(ris.contains(&format!("ID  - {id}\r\n")), "{id}: {ris}");
+        let bibtex = library.page(&of("bib")).await;
+        assert!(
+            bibtex.starts_with(&format!("@misc{{{id},")),
+            "{id}: {bibtex}"
+        );
+        assert!(ids.insert(id.clone()), "{id} stands for two");
+    }
+}
+
 #[tokio::test]
 async fn linked_data_names_every_text() {
     let library = TestLibrary::new();
@@ -99,6 +125,8 @@ async fn other_sites_read_what_everybody_reads_and_nothing_else() {
         ("/akn/cn/act/law/x", true),
         ("/data-terms.md", true),
         ("/feeds.opml", true),
+        ("/sitemap.xml", true),
+        ("/sitemaps/1.xml", true),
         // a reader's own things, and pages for people
         ("/api/v1/registers", false),
         ("/api/v1/imports", false),
