@@ -21,6 +21,6 @@ mod version;
 pub use annotate::{Segment, annotate};
 pub use context::Context;
 pub use find::find;
-pub use resolve::{Library, Origin, resolve};
+pub use resolve::{InBook, Library, Origin, resolve};
 pub use titles::Titles;
 pub use version::{CitedVersion, title_without_version, version_of_title};

@@ -12,8 +12,8 @@ use crate::number::number_spans;
 /// Longest title that goes on behind the end of a page, in bytes.
 const TITLE: usize = 240;
 
-/// The text without the blank lines, page numbers and running heads that stand inside a title, or between a title and the provision named behind it, and
-/// without line ends in 该条例 and right behind it; `None` where there are none.
+/// The text without the blank lines, page numbers and running heads that stand inside a title, between a title and the provision named behind it, or
+/// inside the number of a provision, and without line ends in 该条例 and right behind it; `None` where there are none.
 pub(crate) fn without_page_ends(text: &str) -> Option<Normalised> {
     let mut gaps: Vec<Range<usize>> = Vec::new();
     for (open, _) in text.match_indices('《') {
@@ -41,6 +41,7 @@ pub(crate) fn without_page_ends(text: &str) -> Option<Normalised> {
         }
     }
     gaps.extend(back_references(text));
+    gaps.extend(broken_numbers(text));
     gaps.sort_by_key(|gap| (gap.start, gap.end));
     gaps.dedup_by(|next, last| next.start < last.end);
     if gaps.is_empty() {
@@ -79,6 +80,21 @@ fn back_references(text: &str) -> Vec<Range<usize>> {
         is_cut(&before, after) || names_act(&before) && names_provision(after)
     });
     broken.map(|at| at..line_start(text, at + 1)).collect()
+}
+
+/// 第二十 / 七条. Lines that are labels of their own (第二十七条) are whole.
+fn broken_numbers(text: &str) -> impl Iterator<Item = Range<usize>> {
+    const UNITS: [char; 8] = ['条', '款', '项', '目', '章', '节', '编', '分'];
+    text.match_indices('\n').filter_map(|(at, _)| {
+        let before = window_before(text, at, NEAR);
+        let number = before.trim_end_matches(is_numeral_char);
+        if number.len() == before.len() || !number.ends_with('第') {
+            return None;
+        }
+        let next = gap_end(text, at);
+        let rest = text[next..].trim_start_matches(is_numeral_char);
+        rest.starts_with(UNITS).then_some(at..next)
+    })
 }
 
 fn line_start(text: &str, at: usize) -> usize {

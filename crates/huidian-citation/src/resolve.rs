@@ -44,15 +44,25 @@ pub trait Library {
         expression.clone()
     }
 
-    /// The part of a work held in parts that is called by a name (合同编); `None` where the work is not held so.
-    fn find_part(&self, _expression: &ExpressionId, _book: &str) -> Option<ExpressionId> {
-        None
+    /// Where a part that is called by a name (合同编, 总则) has a provision, whatever the parts beside it have.
+    fn find_in_book(
+        &self,
+        _expression: &ExpressionId,
+        _book: &str,
+        _path: &ProvisionPath,
+    ) -> InBook {
+        InBook::NoSuchBook
     }
+}
 
-    /// Whether a part has a provision, whatever the parts beside it have.
-    fn part_has(&self, part: &ExpressionId, path: &ProvisionPath) -> bool {
-        self.has_provision(part, path)
-    }
+/// What a part of a work that is called by its name has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum InBook {
+    /// The work has no part of the name: the words are taken for no part.
+    NoSuchBook,
+    NoSuchProvision,
+    /// The text that has the provision, and its whole address there.
+    At(ExpressionId, ProvisionPath),
 }
 
 /// The citing text, as far as the library holds it.
@@ -85,10 +95,28 @@ pub fn resolve(
             found.expression = None;
             found.missing.clear();
         }
+        if let (Verdict::Found, Some(text)) = (found.verdict, &found.expression) {
+            write_whole_addresses(citation, text, library);
+        }
         citation.resolution = Some(found);
         version.is_some()
     });
     resolved.collect()
+}
+
+/// 第四章 of 总则 is another than that of 分则: where both stand in one text, addresses begin with the part.
+fn write_whole_addresses(citation: &mut Citation, text: &ExpressionId, library: &dyn Library) {
+    let Some(book) = book_in(&words_of(citation)) else {
+        return;
+    };
+    let places = citation.target.iter_mut();
+    for path in places.flat_map(|cited| std::iter::once(&mut cited.from).chain(&mut cited.to)) {
+        if let InBook::At(_, whole) = library.find_in_book(text, book, path)
+            && whole.0.len() > path.0.len()
+        {
+            *path = whole;
+        }
+    }
 }
 
 /// Whether a reference tells its act by numbers, and the work of its title bears none of them.
@@ -139,12 +167,16 @@ fn resolution(
     origin: &Origin<'_>,
 ) -> Resolution {
     let (work, version, expression) = text_meant(citation, version, library, origin);
-    let part = expression
-        .as_ref()
-        .and_then(|text| library.find_part(text, book_in(&words_of(citation))?));
-    let has = |path: &ProvisionPath, expression: &ExpressionId| match &part {
-        Some(part) => library.part_has(part, path),
-        None => library.has_provision(expression, path),
+    let book = book_in(&words_of(citation));
+    let in_book = |path: &ProvisionPath, text: &ExpressionId| {
+        book.map_or(InBook::NoSuchBook, |book| {
+            library.find_in_book(text, book, path)
+        })
+    };
+    let has = |path: &ProvisionPath, text: &ExpressionId| match in_book(path, text) {
+        InBook::NoSuchBook => library.has_provision(text, path),
+        InBook::NoSuchProvision => false,
+        InBook::At(..) => true,
     };
     let missing: Vec<ProvisionPath> = match &expression {
         Some(expression) => places_of(citation)
@@ -167,7 +199,10 @@ fn resolution(
     };
     let expression = match (expression, citation.target.first()) {
         (Some(text), Some(cited)) if verdict == Verdict::Found => {
-            Some(part.unwrap_or_else(|| library.text_holding(&text, &cited.from)))
+            Some(match in_book(&cited.from, &text) {
+                InBook::At(part, _) => part,
+                _ => library.text_holding(&text, &cited.from),
+            })
         }
         (expression, _) => expression,
     };

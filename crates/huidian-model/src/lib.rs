@@ -51,7 +51,7 @@ pub use number::{
 };
 pub use printed::{LineReader, PrintedLine, PrintedText, Recognition, TextCorrection, put_right};
 pub use provision::{
-    Document, NamedPlace, Provision, ProvisionKind, ProvisionPath, find_in_texts, is_book,
+    Document, NamedPlace, Provision, ProvisionKind, ProvisionPath, find_in_texts, has_book, is_book,
 };
 pub use provision_force::{provision_end, provision_force_on, provision_timeline};
 pub use relation::{Relation, RelationKind};

@@ -2,10 +2,10 @@
 
 use std::cell::RefCell;
 
-use huidian_citation::{CitedVersion, Library};
+use huidian_citation::{CitedVersion, InBook, Library};
 use huidian_model::{
-    EventKind, Expression, ExpressionId, FactValue, ForceStatus, Number, PartialDate,
-    ProvisionPath, WorkId, find_in_texts, find_numbers, texts_on, title_key,
+    Document, EventKind, Expression, ExpressionId, FactValue, ForceStatus, NamedPlace, Number,
+    PartialDate, ProvisionPath, WorkId, find_in_texts, find_numbers, has_book, texts_on, title_key,
 };
 use huidian_store::{Error, Reader};
 use jiff::civil::Date;
@@ -97,13 +97,6 @@ impl<'r> Lookup<'r> {
             known.insert(expression.clone(), document.map(Box::new));
         }
         known[expression].as_ref().map(|document| read(document))
-    }
-
-    fn has_in(&self, expression: &ExpressionId, path: &ProvisionPath) -> bool {
-        path.is_empty()
-            || self
-                .with_document(expression, |document| document.find(path).is_some())
-                .unwrap_or(false)
     }
 
     /// The text before the newest: of a work that is no longer in force, the only one.
@@ -318,20 +311,18 @@ impl Library for Lookup<'_> {
             .unwrap_or_else(|| expression.clone())
     }
 
-    fn find_part(&self, expression: &ExpressionId, book: &str) -> Option<ExpressionId> {
-        let plain = |name: &str| name.trim_end_matches('编').to_owned();
-        self.with_expressions(&expression.work, |texts| {
-            let asked = texts.iter().find(|text| &text.id == expression)?;
-            let part = texts.iter().find(|text| {
-                text.dated_on == asked.dated_on
-                    && text.part.as_deref().map(plain) == Some(plain(book))
-            });
-            part.map(|text| text.id.clone())
+    fn find_in_book(&self, expression: &ExpressionId, book: &str, path: &ProvisionPath) -> InBook {
+        let place = NamedPlace {
+            book: Some(book.to_owned()),
+            path: path.clone(),
+        };
+        self.with_parts(expression, |parts, texts| {
+            match find_in_texts(texts, &place) {
+                Some((at, provision)) => InBook::At(parts[at].clone(), provision.path.clone()),
+                None if has_book(texts, book) => InBook::NoSuchProvision,
+                None => InBook::NoSuchBook,
+            }
         })
-    }
-
-    fn part_has(&self, part: &ExpressionId, path: &ProvisionPath) -> bool {
-        self.has_in(part, path)
     }
 }
 
@@ -353,10 +344,22 @@ impl Lookup<'_> {
 
     /// The part that has a provision.
     fn holder(&self, expression: &ExpressionId, path: &ProvisionPath) -> Option<ExpressionId> {
-        let mut parts = self.parts_beside(expression);
         if path.is_empty() {
-            return parts.into_iter().next();
+            return self.parts_beside(expression).into_iter().next();
         }
+        self.with_parts(expression, |parts, texts| {
+            let (at, _) = find_in_texts(texts, &path.clone().into())?;
+            parts.get(at).cloned()
+        })
+    }
+
+    /// The text, or all parts of its day, with the names of parts, in the same order.
+    fn with_parts<T>(
+        &self,
+        expression: &ExpressionId,
+        look: impl FnOnce(&[ExpressionId], &[(Option<&str>, &Document)]) -> T,
+    ) -> T {
+        let mut parts = self.parts_beside(expression);
         // read, so that all of them can be looked at together
         parts.retain(|part| self.with_document(part, |_| ()).is_some());
         let names = self.with_expressions(&expression.work, |texts| {
@@ -372,8 +375,7 @@ impl Lookup<'_> {
             .zip(&names)
             .filter_map(|(part, name)| Some((name.as_deref(), known.get(part)?.as_deref()?)))
             .collect();
-        let (at, _) = find_in_texts(&texts, &path.clone().into())?;
-        parts.into_iter().nth(at)
+        look(&parts, &texts)
     }
 }
 

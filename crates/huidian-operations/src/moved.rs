@@ -8,6 +8,7 @@ use huidian_model::{
     citation::CitedProvision,
 };
 use huidian_store::{Error, Reader};
+use huidian_text::numeral::is_numeral_char;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Pairs of characters around a reference, at least, that stand in the article that had the number before and not in the one that has it now.
@@ -125,6 +126,12 @@ impl<'r> MovedArticles<'r> {
             return Ok(None);
         }
         let path = now.path.clone();
+        let added: FxHashSet<u32> = comparison
+            .rows
+            .iter()
+            .filter(|row| row.old.is_empty())
+            .flat_map(|row| row.new.iter().copied())
+            .collect();
         let (Some(before), Some(successor)) = (
             old_text.index_of(before),
             new_text
@@ -134,11 +141,17 @@ impl<'r> MovedArticles<'r> {
             return Ok(Some(path));
         };
         let is_meant = self.means_former(around, (old, before), (new, successor));
-        Ok(is_meant.then(|| self.likelier(new, path, successor)))
+        Ok(is_meant.then(|| self.likelier(new, path, (successor, &added))))
     }
 
-    /// Where most of the words looked at last stand in a text: the place given, or that of another part of an article that was taken apart.
-    fn likelier(&mut self, text: &ExpressionId, place: ProvisionPath, not: u32) -> ProvisionPath {
+    /// Where most of the words looked at last stand in a text: the place given, or that of another part of an article that was taken apart, which is an
+    /// article that had none before it. One that was there before, such as that of a penalty for breaking the article, is no part of it.
+    fn likelier(
+        &mut self,
+        text: &ExpressionId,
+        place: ProvisionPath,
+        (not, added): (u32, &FxHashSet<u32>),
+    ) -> ProvisionPath {
         let Some(Some(document)) = self.documents.get(text) else {
             return place;
         };
@@ -157,7 +170,7 @@ impl<'r> MovedArticles<'r> {
             let weight = weight_of(document.text_of(unit));
             if unit.path == place {
                 own = weight;
-            } else if at as u32 != not && weight > likely.0 {
+            } else if at as u32 != not && added.contains(&(at as u32)) && weight > likely.0 {
                 likely = (weight, Some(&unit.path));
             }
         }
@@ -277,7 +290,7 @@ fn without_citing(around: &str) -> String {
         .fold(words, |words, citing| words.replace(citing, "，"))
 }
 
-/// Words without titles, the brackets right behind them, and figures. A title or bracket that does not close stays.
+/// Words without titles, the brackets right behind them, provisions (第四条第一款) and figures. A title or bracket that does not close stays.
 fn without_references(words: &str) -> String {
     let mut left = String::with_capacity(words.len());
     let mut rest = words;
@@ -291,6 +304,7 @@ fn without_references(words: &str) -> String {
         };
         let inside = close.and_then(|close| Some(rest.find(close)? + close.len_utf8()));
         is_behind_title = first == '《' && inside.is_some();
+        let inside = inside.or_else(|| (first == '第').then(|| provision_length(rest)).flatten());
         if let Some(length) = inside {
             left.push('，');
             rest = &rest[length..];
@@ -302,7 +316,18 @@ fn without_references(words: &str) -> String {
     left
 }
 
+/// Length of 第四条 and the like at the beginning of some words.
+fn provision_length(words: &str) -> Option<usize> {
+    const UNITS: [char; 7] = ['条', '款', '项', '目', '章', '节', '编'];
+    let number = words.strip_prefix('第')?;
+    let unit = number.trim_start_matches(is_numeral_char);
+    let behind = unit.strip_prefix(UNITS)?;
+    (unit.len() < number.len()).then_some(words.len() - behind.len())
+}
+
+/// Of letters that stand side by side: what was taken out between two leaves no pair.
 fn pairs_of(text: &str) -> Pairs {
-    let letters: Vec<char> = text.chars().filter(|c| c.is_alphanumeric()).collect();
-    letters.windows(2).map(|pair| (pair[0], pair[1])).collect()
+    let runs = text.split(|c: char| !c.is_alphanumeric());
+    runs.flat_map(|run| run.chars().zip(run.chars().skip(1)))
+        .collect()
 }

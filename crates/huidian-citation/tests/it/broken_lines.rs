@@ -53,6 +53,29 @@ fn a_title_goes_on_behind_the_edge_of_a_page() {
 }
 
 #[test]
+fn a_number_goes_on_behind_the_edge_of_a_page() {
+    for (broken, paths) in [
+        ("第二十\n七条", "第二十七条"),
+        ("第二十\n— 3 —\n七条", "第二十七条"),
+        ("第二十\n\n— 3 —\n\n七条第一款", "第二十七条第一款"),
+        ("第五十\n一条", "第五十一条"),
+        ("第六\n十一条、第六十\n二条", "第六十一条;第六十二条"),
+        ("第2\n7条", "第二十七条"),
+        ("第三条第\n二款", "第三条第二款"),
+        ("第\n二十七条", "第二十七条"),
+        ("第二十七\n条", "第二十七条"),
+        ("第三条第二\n款", "第三条第二款"),
+    ] {
+        let text = format!("并依照《青塘省渡口条例》{broken}执行。\n");
+        let expected = [("青塘省渡口条例".to_owned(), paths.to_owned())];
+        assert_eq!(cited(&text), expected, "{broken:?}");
+    }
+    // a new line that begins with a number of its own
+    let text = "依照《青塘省渡口条例》第三条执行。第二十\n二、其他事项。\n";
+    assert_eq!(cited(text).len(), 1);
+}
+
+#[test]
 fn circled_numbers_are_items_behind_their_word() {
     for (text, path) in [
         (

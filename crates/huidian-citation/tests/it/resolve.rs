@@ -1,4 +1,4 @@
-use huidian_citation::{CitedVersion, Context, Library, Origin, find, resolve};
+use huidian_citation::{CitedVersion, Context, InBook, Library, Origin, find, resolve};
 use huidian_model::{ExpressionId, ProvisionPath, Verdict, WorkId};
 use jiff::civil::{Date, date};
 
@@ -51,11 +51,19 @@ impl Library for Shelf {
         })
     }
 
-    fn find_part(&self, expression: &ExpressionId, book: &str) -> Option<ExpressionId> {
-        (expression.work.as_str() == "云典").then(|| ExpressionId {
+    fn find_in_book(&self, expression: &ExpressionId, book: &str, path: &ProvisionPath) -> InBook {
+        if expression.work.as_str() != "云典" {
+            return InBook::NoSuchBook;
+        }
+        let part = ExpressionId {
             label: book.to_owned(),
             ..expression.clone()
-        })
+        };
+        if self.has_provision(&part, path) {
+            InBook::At(part, path.clone())
+        } else {
+            InBook::NoSuchProvision
+        }
     }
 
     fn has_provision(&self, expression: &ExpressionId, path: &ProvisionPath) -> bool {

@@ -4,7 +4,7 @@ mod named_place;
 mod path;
 mod tree;
 
-pub use named_place::{NamedPlace, find_in_texts, is_book};
+pub use named_place::{NamedPlace, find_in_texts, has_book, is_book};
 pub use path::{Ordinal, PathStep, ProvisionPath, ProvisionPathError};
 pub use tree::{Document, Provision};
 

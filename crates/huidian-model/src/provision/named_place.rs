@@ -106,10 +106,7 @@ fn find_in_book<'d>(
         return Some((at, texts[at].1.find(path)?));
     }
     texts.iter().enumerate().find_map(|(at, (_, document))| {
-        let is_book = |provision: &&Provision| {
-            provision.kind == ProvisionKind::Part && is_headed(document, provision, book)
-        };
-        let part = document.provisions.iter().find(is_book)?;
+        let part = headed_part(document, book)?;
         if path.is_empty() {
             return Some((at, part));
         }
@@ -117,14 +114,49 @@ fn find_in_book<'d>(
         // 第六章第一节 of the part, whether or not the addresses of its chapters begin with it
         let found = document
             .descendants(index)
-            .find(|provision| provision.path.0.ends_with(&path.0))?;
+            .find(|provision| provision.path.0.ends_with(&path.0))
+            .or_else(|| {
+                // an article answers for its only paragraph
+                let loose = document.find(path)?;
+                let mut within = document.descendants(index);
+                within.any(|own| std::ptr::eq(own, loose)).then_some(loose)
+            })?;
         Some((at, found))
     })
 }
 
+/// Whether a work has a part of a name, as a text of its own or below a heading.
+pub fn has_book(texts: &[(Option<&str>, &Document)], book: &str) -> bool {
+    let book = plain(book);
+    texts.iter().any(|(part, document)| {
+        part.is_some_and(|part| plain(part) == book) || headed_part(document, book).is_some()
+    })
+}
+
+/// The part below a heading; in a law without parts the chapter (第七章　附则).
+fn headed_part<'d>(document: &'d Document, book: &str) -> Option<&'d Provision> {
+    let of_kind = |kind| {
+        document
+            .provisions
+            .iter()
+            .find(|unit| unit.kind == kind && is_headed(document, unit, book))
+    };
+    of_kind(ProvisionKind::Part).or_else(|| of_kind(ProvisionKind::Chapter))
+}
+
 /// Whether a part's heading is this name: 第二编 分则.
 fn is_headed(document: &Document, part: &Provision, book: &str) -> bool {
-    let label = document.label_of(part);
+    // 附　则
+    let label = document.label_of(part).trim_end();
+    let spaced = |words: &str| {
+        words
+            .chars()
+            .filter(|c| !c.is_whitespace())
+            .collect::<String>()
+    };
+    if spaced(label).ends_with(&format!("章{book}")) {
+        return true;
+    }
     let name = label
         .rsplit([' ', '\u{3000}', '编'])
         .find(|words| !words.is_empty());

@@ -201,6 +201,14 @@ fn other_references_and_days_of_a_sentence_tell_of_no_article() {
             "依据《灯网安全法》（2016）第四条和《灯网安全法》（2025修正）第四条办理。",
             "第四条 found",
         ),
+        (
+            "依照2017年6月1日《灯网安全法》（2025修正）第四条办理。",
+            "第四条 found",
+        ),
+        (
+            "依据《灯网安全法》（2016）第三条和《灯网安全法》（2025修正）第四条、第一条办理。",
+            "第三条 found",
+        ),
         // what it says of the article itself still tells
         (
             "按照《灯网安全法》第四条，本法何日起施行？",
@@ -208,5 +216,36 @@ fn other_references_and_days_of_a_sentence_tell_of_no_article() {
         ),
     ] {
         assert_eq!(told(&store, words)[0], expected, "{words}");
+    }
+}
+
+/// A penalty names the article that it punishes and repeats its words; it was there before, and is no part of that article.
+#[test]
+fn an_article_that_moved_is_not_where_its_penalty_is() {
+    const FINE: &str = "灯网运营者违反本法第二条规定，在境外存储航标数据，或者向境外提供航标数据的，处五十万元以下罚款。";
+    const PENALTY: &str = "灯网运营者违反本法第三条规定，在境外存储航标数据，或者向境外提供航标数据的，处五百万元以下罚款。";
+    let store = library_of(
+        &[AIM, STORING, TALENT, FINE],
+        &[AIM, PLAN, STORING, TALENT, LAMPS, PENALTY],
+    );
+    for (words, expected) in [
+        (
+            "依照《灯网安全法》第二条，航标数据境外存储。",
+            "第二条 → 第三条",
+        ),
+        (
+            "依照《灯网安全法》第二条，不得在境外存储航标数据。",
+            "第二条 → 第三条",
+        ),
+        (
+            "依照《灯网安全法》第二条，航标数据应当在境内存储。",
+            "第二条 → 第三条",
+        ),
+        (
+            "依照《灯网安全法》第四条，处五十万元以下罚款。",
+            "第四条 → 第六条",
+        ),
+    ] {
+        assert_eq!(told(&store, words), [expected], "{words}");
     }
 }
