@@ -51,7 +51,8 @@ pub use number::{
 };
 pub use printed::{LineReader, PrintedLine, PrintedText, Recognition, TextCorrection, put_right};
 pub use provision::{
-    Document, NamedPlace, Provision, ProvisionKind, ProvisionPath, find_in_texts, has_book, is_book,
+    Document, NamedPlace, PathStep, Provision, ProvisionKind, ProvisionPath, find_in_texts,
+    has_book, is_book,
 };
 pub use provision_force::{provision_end, provision_force_on, provision_timeline};
 pub use relation::{Relation, RelationKind};

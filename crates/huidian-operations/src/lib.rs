@@ -30,6 +30,7 @@ mod named_work;
 mod number;
 mod own_references;
 mod quotations;
+mod read_documents;
 mod reading;
 mod recognised;
 mod roundup;

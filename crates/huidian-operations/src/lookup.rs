@@ -1,6 +1,7 @@
 //! What citations are looked up in: the titles, numbers, texts and provisions of a library, in memory.
 
 use std::cell::RefCell;
+use std::sync::Arc;
 
 use huidian_citation::{CitedVersion, InBook, Library};
 use huidian_model::{
@@ -13,6 +14,7 @@ use rustc_hash::FxHashMap;
 
 use crate::named_version::{before_newest, made_before, made_on, takes_effect};
 use crate::number::canonical_number;
+use crate::read_documents::ReadDocuments;
 
 /// A library as citations see it. Titles and numbers are read at once, texts when first asked for.
 pub struct Lookup<'r> {
@@ -25,7 +27,7 @@ pub struct Lookup<'r> {
     /// Latest editions of standards, by the number without its year: what a reference without a date means (GB/T 1.1—2020, 8.6).
     latest_editions: FxHashMap<String, WorkId>,
     expressions: RefCell<FxHashMap<WorkId, Vec<Expression>>>,
-    documents: RefCell<FxHashMap<ExpressionId, Option<Box<huidian_model::Document>>>>,
+    documents: RefCell<ReadDocuments>,
 }
 
 impl<'r> Lookup<'r> {
@@ -86,17 +88,23 @@ impl<'r> Lookup<'r> {
     fn with_document<T>(
         &self,
         expression: &ExpressionId,
-        read: impl FnOnce(&huidian_model::Document) -> T,
+        read: impl FnOnce(&Document) -> T,
     ) -> Option<T> {
-        let mut known = self.documents.borrow_mut();
-        if !known.contains_key(expression) {
-            let document = self.reader.document(expression).unwrap_or_else(|error| {
-                tracing::warn!(%expression, %error, "cannot read a cited text");
-                None
-            });
-            known.insert(expression.clone(), document.map(Box::new));
+        self.document(expression).map(|document| read(&document))
+    }
+
+    fn document(&self, expression: &ExpressionId) -> Option<Arc<Document>> {
+        if let Some(known) = self.documents.borrow().get(expression) {
+            return known;
         }
-        known[expression].as_ref().map(|document| read(document))
+        let document = self.reader.document(expression).unwrap_or_else(|error| {
+            tracing::warn!(%expression, %error, "cannot read a cited text");
+            None
+        });
+        let document = document.map(Arc::new);
+        let mut known = self.documents.borrow_mut();
+        known.keep(expression.clone(), document.clone());
+        document
     }
 
     /// The text before the newest: of a work that is no longer in force, the only one.
@@ -359,9 +367,11 @@ impl Lookup<'_> {
         expression: &ExpressionId,
         look: impl FnOnce(&[ExpressionId], &[(Option<&str>, &Document)]) -> T,
     ) -> T {
-        let mut parts = self.parts_beside(expression);
-        // read, so that all of them can be looked at together
-        parts.retain(|part| self.with_document(part, |_| ()).is_some());
+        let (parts, documents): (Vec<ExpressionId>, Vec<Arc<Document>>) = self
+            .parts_beside(expression)
+            .into_iter()
+            .filter_map(|part| self.document(&part).map(|document| (part, document)))
+            .unzip();
         let names = self.with_expressions(&expression.work, |texts| {
             let name_of = |id: &ExpressionId| {
                 let text = texts.iter().find(|text| &text.id == id)?;
@@ -369,11 +379,9 @@ impl Lookup<'_> {
             };
             parts.iter().map(name_of).collect::<Vec<_>>()
         });
-        let known = self.documents.borrow();
-        let texts: Vec<_> = parts
-            .iter()
-            .zip(&names)
-            .filter_map(|(part, name)| Some((name.as_deref(), known.get(part)?.as_deref()?)))
+        let named = names.iter().zip(&documents);
+        let texts: Vec<_> = named
+            .map(|(name, document)| (name.as_deref(), &**document))
             .collect();
         look(&parts, &texts)
     }
