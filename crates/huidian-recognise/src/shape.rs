@@ -50,8 +50,41 @@ pub(crate) fn rows<'l>(lines: &[&'l Line]) -> Vec<Row<'l>> {
             part: part_of(line),
         })
         .collect();
+    mark_quoted(&mut rows);
     mark_signers(&mut rows);
     rows
+}
+
+/// Most lines of a quotation: an amendment gives a chapter at most. One that does not end is a mark gone astray.
+const QUOTED_LINES: usize = 120;
+
+/// Articles that a decision quotes (“第四条之一　…⏎第四条之二　…”) are none of its own: they count for no numbering.
+fn mark_quoted(rows: &mut [Row<'_>]) {
+    let mut at = 0;
+    while at < rows.len() {
+        let last = quotation_end(&rows[at..]).map_or(at, |length| at + length);
+        for row in &mut rows[at + 1..=last] {
+            if matches!(row.part, Part::Numbered(mark) if mark.form == MarkForm::Article) {
+                row.part = Part::Prose;
+            }
+        }
+        at = last + 1;
+    }
+}
+
+/// How many lines behind the first one a quotation that begins it ends.
+fn quotation_end(rows: &[Row<'_>]) -> Option<usize> {
+    let first = rows.first()?;
+    if !first.line.text.starts_with('“') {
+        return None;
+    }
+    let mut open = 0;
+    rows.iter().take(QUOTED_LINES).position(|row| {
+        let words = &row.line.text;
+        open += words.matches('“').count();
+        open = open.saturating_sub(words.matches('”').count());
+        open == 0
+    })
 }
 
 fn part_of(line: &Line) -> Part {

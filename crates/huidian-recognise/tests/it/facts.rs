@@ -350,3 +350,22 @@ fn what_a_text_lacks_is_told() {
         assert_eq!(found.count, count, "{reason}");
     }
 }
+
+#[test]
+fn what_an_amendment_quotes_counts_for_no_numbering_of_its_own() {
+    let amendment = |close: &str| {
+        format!(
+            "# 云湖市栈道条例修正案（二）\n\n（2025年6月2日云湖市第五届人民代表大会常务委员会第十次会议通过）\n\n\
+             第一条　将第三条修改为：\n“第三条　栈道应当设置护栏。\n护栏应当每月检查。”\n\n\
+             第二条　在第九条后增加三条，作为第九条之一至第十一条：\n“第九条之一　运营单位应当演练。\n\
+             第十条　演练应当记录。\n第十一条　记录应当保存。{close}\n\n第三条　本修正案自2025年8月1日起施行。\n"
+        )
+    };
+    let completeness = |close| {
+        let page = huidian_extract::extract(amendment(close).as_bytes(), Some("page.md"));
+        huidian_recognise::recognise(&page.expect("Markdown is read")).completeness
+    };
+    assert_eq!(completeness("”").describe(), "full (3 articles)");
+    // a mark that is never closed hides nothing
+    assert!(!completeness("").is_whole());
+}
