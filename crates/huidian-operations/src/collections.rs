@@ -30,6 +30,10 @@ pub enum CollectionError {
         "文集名不能为空，最多 {LONGEST_NAME} 字，不含控制字符 (a collection's name has 1 to {LONGEST_NAME} characters)"
     )]
     Name,
+    #[error(
+        "已有文集 {0}：用 huidian collection add 放入文件 (there is a collection of this name)"
+    )]
+    Exists(String),
     #[error("没有文集 {0}：先看 huidian collection list (no such collection)")]
     NoSuchCollection(String),
     #[error("本库未收录：{0} (not in this library)")]
@@ -124,7 +128,11 @@ impl Keeper<'_> {
         act: &CollectionAct,
     ) -> Result<(), CollectionError> {
         match act {
-            CollectionAct::Create => {}
+            CollectionAct::Create => {
+                if library.read()?.find_collection(name)?.is_some() {
+                    return Err(CollectionError::Exists(name.to_owned()));
+                }
+            }
             CollectionAct::Add(works) => {
                 let reader = library.read()?;
                 for work in works {

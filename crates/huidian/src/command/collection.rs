@@ -207,6 +207,18 @@ fn change(place: &Place, name: &str, act: &CollectionAct) -> Result<Outcome> {
     let (batch, moved) = library
         .store
         .write(|library| Keeper::COMMAND_LINE.change_collection(library, name, act))?;
+    // taken out of a closed one is opened, unless another closed one has it
+    if let CollectionAct::Remove(works) = act {
+        let reader = library.store.read()?;
+        let collection = reader.find_collection(name.trim())?;
+        let closed = reader.closed_works()?;
+        let opened = works.iter().filter(|work| !closed.contains(work)).count();
+        if collection.is_some_and(|collection| collection.is_closed) && opened > 0 {
+            print_error!(
+                "文集 {name} 是关闭的：移出的 {opened} 件从此人人可读 (taken out of a closed collection: open to whoever reads here)"
+            );
+        }
+    }
     let count = match act {
         CollectionAct::Add(_) | CollectionAct::Remove(_) => format!("，{moved} 件"),
         _ => String::new(),

@@ -484,6 +484,25 @@ fn a_closed_collection_opens_only_when_somebody_opens_it() {
 }
 
 #[test]
+fn taking_out_says_what_it_opens_and_a_name_stands_for_one_collection() {
+    let closed = Closed::new();
+    let again = closed.library.run(&["collection", "create", COLLECTION]);
+    assert_eq!(again.code, 1, "{}", again.err);
+    assert!(again.err.contains("已有文集"), "{}", again.err);
+    let removed = closed
+        .library
+        .run(&["collection", "remove", COLLECTION, CLOSED]);
+    assert_eq!(removed.code, 0, "{}", removed.err);
+    assert!(removed.err.contains("1 件从此人人可读"), "{}", removed.err);
+    run(&closed.library, &["open", COLLECTION]);
+    run(&closed.library, &["add", COLLECTION, CLOSED]);
+    let removed = closed
+        .library
+        .run(&["collection", "remove", COLLECTION, CLOSED]);
+    assert!(!removed.err.contains("人人可读"), "{}", removed.err);
+}
+
+#[test]
 fn nothing_is_closed_that_nobody_could_read() {
     let library = TestLibrary::new().with_file("a.md", regulation(OPEN, 1, 3));
     assert_eq!(library.import().code, 0);
