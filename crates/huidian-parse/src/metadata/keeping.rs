@@ -41,6 +41,9 @@ pub(super) fn kept(words: &str) -> Option<Kept> {
     if let Some(on) = day_after(after, &['至', '到']) {
         return Some(Kept::Until(on));
     }
+    if let Some(on) = day_ahead(before) {
+        return Some(Kept::Until(on));
+    }
     let to_year_end = || end_of_year(after.split_once('至')?.1);
     if let Some(on) = to_year_end() {
         return Some(Kept::Until(on));
@@ -55,6 +58,21 @@ pub(super) fn kept(words: &str) -> Option<Kept> {
         .and_then(PartialDate::day)
         .and_then(|day| day.checked_add(i64::from(months).months()).ok());
     Some(ended.map_or(Kept::Longer(months), |day| Kept::Until(day.into())))
+}
+
+/// 在2025年12月31日前 at the end of some words: the last day. Who names the first day of a month means the day before it.
+fn day_ahead(words: &str) -> Option<PartialDate> {
+    let words = words.trim_end_matches(|c: char| c == '，' || c.is_whitespace());
+    let words = ["之前", "以前", "为止", "前", "止"]
+        .iter()
+        .find_map(|mark| words.strip_suffix(mark))?
+        .trim_end();
+    let last = find_dates(words).into_iter().next_back()?;
+    let on = last.date.filter(|_| last.end == words.len())?;
+    match on.day() {
+        Some(day) if day.day() == 1 => day.yesterday().ok().map(PartialDate::from),
+        _ => Some(on),
+    }
 }
 
 /// The first date that stands right behind one of some marks.
