@@ -106,6 +106,18 @@ pub fn title_behind_number(words: &str) -> Option<&str> {
         .then_some(title)
 }
 
+/// The title that a notice without 《》 in its own publishes: 某局关于印发云湖市供水办法的通知.
+pub fn issued_without_marks(notice: &str) -> Option<&str> {
+    const VERBS: [&str; 5] = ["印发", "发布", "公布", "下发", "颁布"];
+    let (_, rest) = notice.trim().split_once("关于")?;
+    let issued = VERBS.iter().find_map(|verb| rest.strip_prefix(verb))?;
+    let inner = ["的通知", "的公告", "的通告"]
+        .iter()
+        .find_map(|end| issued.strip_suffix(end))?
+        .trim();
+    (!inner.contains(['《', '》']) && ends_as_title(inner)).then_some(inner)
+}
+
 /// Words without brackets that close them: 办法（试行） → 办法.
 pub fn without_closing_brackets(words: &str) -> &str {
     let mut words = words.trim_end();

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use huidian_text::title::title_behind_number;
+use huidian_text::title::{issued_without_marks, title_behind_number};
 use huidian_text::{asks_views_on, title_key};
 
 use super::{Found, Metadata, Reading, file_name};
@@ -402,24 +402,51 @@ fn number_title(reading: &Reading<'_>) -> Option<Found<String>> {
 /// 关于印发《某方案》的通知 directly above the plan's own parts: the plan is the work.
 fn unwrap_cover(reading: &Reading<'_>, metadata: &mut Metadata) {
     let Some(title) = &metadata.title else { return };
-    let Some(inner) = issued_title(&title.value) else {
+    let printed = || printed_without_marks(reading, title);
+    let Some((inner, below)) = issued_title(&title.value)
+        .map(|inner| (inner.to_owned(), 0))
+        .or_else(printed)
+    else {
         return;
     };
-    let divisions = reading
-        .built
-        .provisions
-        .iter()
+    let provisions = || {
+        let all = reading.built.provisions.iter();
+        all.filter(|provision| provision.start as usize >= below)
+    };
+    let divisions = provisions()
         .filter(|provision| provision.kind == huidian_model::ProvisionKind::Division)
         .count();
-    let articles = reading
-        .built
-        .provisions
-        .iter()
-        .any(|provision| provision.kind == huidian_model::ProvisionKind::Article);
+    let articles =
+        provisions().any(|provision| provision.kind == huidian_model::ProvisionKind::Article);
     if divisions >= 3 || articles {
-        let inner = Found::of_text(inner.to_owned(), title.span);
+        let inner = Found::of_text(inner, title.span);
         metadata.cover_title = metadata.title.replace(inner);
     }
+}
+
+/// The title that a notice names without 《》, where it stands below on lines of its own, and where those end.
+fn printed_without_marks(reading: &Reading<'_>, title: &Found<String>) -> Option<(String, usize)> {
+    let inner = issued_without_marks(&title.value)?;
+    let key = title_key(inner);
+    let below = title.span.map_or(0, |span| span.end as usize);
+    let lines: Vec<(usize, &str)> = reading
+        .cleaned
+        .lines
+        .iter()
+        .filter(|line| line.start >= below)
+        .map(|line| (line.start, reading.cleaned.line_text(line).trim()))
+        .filter(|(_, words)| !words.is_empty())
+        .collect();
+    let alone = lines.iter().find(|(_, words)| title_key(words) == key);
+    let broken = || {
+        let pairs = lines.windows(2);
+        pairs.into_iter().find_map(|pair| {
+            let both = format!("{}{}", pair[0].1, pair[1].1);
+            (title_key(&both) == key).then_some(&pair[1])
+        })
+    };
+    let (start, words) = alone.or_else(broken)?;
+    Some((inner.to_owned(), start + words.len()))
 }
 
 /// 某局公告 over the rule that it announces, with its articles in the annex: the rule is the work.
@@ -461,8 +488,13 @@ fn printed_below(reading: &Reading<'_>, announced: &Found<String>) -> Option<Fou
 
 /// The title that 关于印发《…》的通知 carries.
 fn issued_title(title: &str) -> Option<&str> {
-    let (before, rest) = title.split_once('《')?;
+    let open = title.find('《')?;
+    let (before, rest) = (&title[..open], &title[open + '《'.len_utf8()..]);
     let (inner, after) = rest.rsplit_once('》')?;
+    // 《甲》《乙》 are two
+    if open + matching_close(&title[open..])? != title.len() - after.len() - '》'.len_utf8() {
+        return None;
+    }
     let issues = ["印发", "发布", "公布", "下发", "颁布"]
         .iter()
         .any(|verb| before.ends_with(verb));

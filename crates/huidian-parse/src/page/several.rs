@@ -30,7 +30,8 @@ const FEWEST_ARTICLES: usize = 3;
 /// shapes their own Markdown says it.
 pub fn instruments_in(text: &str, shapes: Option<&[LineShape]>) -> Option<Instruments> {
     let acts = text.matches("第一条").take(2).count();
-    if acts == 0 || acts == 1 && !text.contains("决定") && !text.contains("修正案") {
+    let may_change = acts == 1 && (text.contains("决定") || text.contains("修正案"));
+    if acts < 2 && !may_change && !may_annex_several(text) {
         return None;
     }
     let markup = shapes.map_or(Markup::Markdown, Markup::Shapes);
@@ -57,6 +58,24 @@ pub fn instruments_in(text: &str, shapes: Option<&[LineShape]>) -> Option<Instru
             .collect(),
     })
 }
+
+/// Whether a text has 附件 over two things, and words that issue something: all that is looked at of most texts.
+fn may_annex_several(text: &str) -> bool {
+    let annexes = text
+        .lines()
+        .filter(|line| {
+            let words = line.trim_start_matches(['#', '*', ' ', '\u{3000}']);
+            words.starts_with("附件") && char_count(words) <= LONGEST_ANNEX_LINE
+        })
+        .take(2)
+        .count();
+    annexes == 2 && ISSUES.iter().any(|verb| text.contains(verb))
+}
+
+/// Verbs with which a notice gives force to what it annexes.
+const ISSUES: [&str; 5] = ["印发", "发布", "公布", "下发", "颁布"];
+/// 附件2：, 附件十二
+const LONGEST_ANNEX_LINE: usize = 12;
 
 /// First lines of the instruments; fewer than two where the page holds no more than one.
 fn starts_of(lines: &[Scan<'_>], heads: &[Head]) -> Vec<usize> {
@@ -112,7 +131,8 @@ fn heads_of(lines: &[Scan<'_>]) -> Vec<Head> {
                 .iter()
                 .any(|head| title_key(lines[head.line].words) == key)
         };
-        if depth <= 0 && begins_act(lines, at) && !is_again() {
+        let begins = || begins_act(lines, at) || begins_issued_annex(lines, at);
+        if depth <= 0 && begins() && !is_again() {
             let floor = heads.last().map_or(0, |head| head.line + 1);
             let start = with_lines_above(lines, floor, at);
             heads.push(Head {
@@ -130,7 +150,7 @@ fn heads_of(lines: &[Scan<'_>]) -> Vec<Head> {
 }
 
 fn is_annex(line: &Scan<'_>) -> bool {
-    line.words.starts_with('附') && char_count(line.words) <= 12
+    line.words.starts_with('附') && char_count(line.words) <= LONGEST_ANNEX_LINE
         || line
             .mark
             .as_ref()
@@ -160,6 +180,36 @@ fn begins_act(lines: &[Scan<'_>], at: usize) -> bool {
             _ => false,
         });
     is_begun && has_articles(&lines[at + 1..])
+}
+
+/// Whether an annexed title is one that the notice above issues by name (现将《甲》《乙》印发给你们) and begins with the first of its own numbers, of whatever form.
+fn begins_issued_annex(lines: &[Scan<'_>], at: usize) -> bool {
+    let is_annexed = at > 0 && is_annex(&lines[at - 1]);
+    if !is_annexed || !is_own_title(lines, at) {
+        return false;
+    }
+    let below = lines[at + 1..lines.len().min(at + 1 + HEAD_REACH)].iter();
+    let first = below
+        .into_iter()
+        .find_map(|line| line.mark.as_ref())
+        .is_some_and(|mark| mark.form != MarkForm::Annex && mark.ordinal.values() == [1]);
+    let cover = lines.iter().position(is_annex).unwrap_or(0);
+    first && is_issued(&lines[..cover], lines[at].words)
+}
+
+/// Whether a line above issues the act and another beside it, each in its 《》.
+fn is_issued(above: &[Scan<'_>], title: &str) -> bool {
+    let key = title_key(title);
+    above.iter().any(|line| {
+        let mut named = line.words.split('《').skip(1);
+        let is_it = |rest: &str| {
+            let inside = rest.split('》').next().unwrap_or(rest);
+            title_key(inside) == key
+        };
+        ISSUES.iter().any(|verb| line.words.contains(verb))
+            && line.words.matches('《').count() > 1
+            && named.any(is_it)
+    })
 }
 
 /// Whether 第一条, 第二条, 第三条 follow, before any of them comes again.

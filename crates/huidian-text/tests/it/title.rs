@@ -1,3 +1,4 @@
+use huidian_text::title::issued_without_marks;
 use huidian_text::{bigram_similarity, edit_distance, title_key, title_variants};
 
 #[test]
@@ -41,4 +42,20 @@ fn distances_count_characters() {
     assert_eq!(edit_distance("工信部", "国家能源局", 2), None);
     assert!(bigram_similarity("数据安全法", "数据安全法") > 0.99);
     assert!(bigram_similarity("数据安全法", "网络安全法") < 0.8);
+}
+
+#[test]
+fn notices_name_what_they_issue_without_marks() {
+    for (notice, issued) in [
+        (
+            "云湖市水务局关于印发云湖市供水办法（试行）的通知",
+            Some("云湖市供水办法（试行）"),
+        ),
+        ("关于公布供水条例的公告", Some("供水条例")),
+        ("关于印发《供水办法》的通知", None),
+        ("关于公布第三批供水企业的通知", None),
+        ("关于做好供水工作的通知", None),
+    ] {
+        assert_eq!(issued_without_marks(notice), issued, "{notice}");
+    }
 }
