@@ -123,13 +123,28 @@ impl Recognition {
             faults.push(Doubt::BlankDay);
         }
         let tells = self.completeness.count > 2 && self.telling > TELLING_ALONE;
-        if self.comments >= COMMENTS || tells && !self.is_letter() {
+        // a rule about reporters, or on what a decision says, tells in each line and is one all the same
+        let is_spared = self.is_letter() || self.is_whole_text_of_known_body(register);
+        if self.comments >= COMMENTS || tells && !is_spared {
             faults.push(Doubt::Commented);
         }
         if self.is_number_doubtful(register) {
             faults.push(Doubt::NumberDoubtful);
         }
         faults
+    }
+
+    /// A text that is likely one, with all its numbers and no commentator among them, of a body of the authority file.
+    fn is_whole_text_of_known_body(&self, register: &AuthorityRegister) -> bool {
+        self.class == Class::Text
+            && self.confidence >= SURE
+            && self.completeness.is_whole()
+            && self.comments == 0
+            && self
+                .facts
+                .issuers
+                .iter()
+                .any(|name| register.read(name).is_some())
     }
 
     fn threshold(&self) -> f64 {

@@ -4,6 +4,7 @@ use huidian_model::find_numbers;
 use huidian_text::title::ends_as_title;
 use huidian_text::title_key;
 
+use crate::letter::is_letter_title;
 use crate::line::Line;
 use crate::mark::read_mark;
 
@@ -145,6 +146,10 @@ fn after_headline(lines: &[Line], headline: &str) -> usize {
             break;
         }
         if line.char_count() <= limit && title_key(&line.text).contains(&piece) {
+            // 关于征求《X》意见的通知 under the headline 《X》公开征求意见 is the heading of what the page shows
+            if start > 0 && is_letter_title(&line.text) && !is_letter_title(headline) {
+                break;
+            }
             start = at + 1;
         }
     }

@@ -55,14 +55,18 @@ fn is_announcement_title(title: &str) -> bool {
 }
 
 /// 关于发布…的通知: what such a letter is called, with no news about it.
-fn is_letter_title(headline: &str) -> bool {
+pub(crate) fn is_letter_title(headline: &str) -> bool {
     let title = headline
         .rsplit(['|', '｜'])
         .next()
         .unwrap_or(headline)
         .trim();
-    title.contains("关于")
-        && ["通知", "公告", "通告", "函", "批复"]
-            .iter()
-            .any(|end| title.ends_with(end))
+    title.contains("关于") && ends_as_letter(title)
+}
+
+/// Whether words end as the name of a letter does.
+pub(crate) fn ends_as_letter(words: &str) -> bool {
+    ["通知", "公告", "通告", "函", "批复"]
+        .iter()
+        .any(|end| words.ends_with(end))
 }

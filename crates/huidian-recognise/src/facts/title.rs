@@ -1,7 +1,9 @@
 //! Titles: of the instrument, and of the notice that carries it.
 
 use huidian_model::find_numbers;
-use huidian_text::title::{ends_as_title, split_closing_bracket, title_behind_number};
+use huidian_text::title::{
+    ends_as_title, issued_without_marks, split_closing_bracket, title_behind_number,
+};
 use huidian_text::title_key;
 
 use super::Reading;
@@ -23,7 +25,11 @@ pub(super) fn read(reading: &Reading<'_, '_>) -> Titles {
     // the first heading of a file or the first row of its table is no headline
     let headline =
         headline_title(reading.headline).filter(|title| !title.contains('\t') && !is_clause(title));
-    let nearest = stated.last().cloned();
+    // below the heading of a letter stand names of what it announces or annexes
+    let heading = stated.iter().find(|title| {
+        reading.wording.build == Build::Letter && crate::letter::is_letter_title(title)
+    });
+    let nearest = heading.or(stated.last()).cloned();
     let title = nearest
         .or_else(|| headline.clone())
         .or_else(|| announced(reading))
@@ -43,7 +49,11 @@ pub(super) fn read(reading: &Reading<'_, '_>) -> Titles {
     let cover = stated
         .iter()
         .chain(&headline)
-        .find(|cover| inner_title(cover).is_some() || asks_opinions(cover))
+        .find(|cover| {
+            inner_title(cover).is_some()
+                || issued_without_marks(cover).is_some()
+                || asks_opinions(cover)
+        })
         .cloned();
     match carries {
         Some(inner) => Titles {
@@ -84,7 +94,15 @@ const NUMBER_REACH: usize = 12;
 
 /// What a notice carries, where the page has it too.
 fn carried(reading: &Reading<'_, '_>, title: &str) -> Option<String> {
-    let inner = inner_title(title).or_else(|| {
+    let printed = || {
+        let inner = issued_without_marks(title)?;
+        let key = title_key(inner);
+        let rows = reading.rows.iter();
+        rows.into_iter()
+            .any(|row| title_key(&row.line.text) == key)
+            .then(|| inner.to_owned())
+    };
+    let inner = inner_title(title).or_else(printed).or_else(|| {
         asks_opinions(title)
             .then(|| quoted_titles(title).pop().map(str::to_owned))
             .flatten()
@@ -149,7 +167,11 @@ pub(super) fn inner_title(title: &str) -> Option<String> {
     let issues = ["印发", "发布", "公布", "下发", "颁布", "实施", "印发〈"]
         .iter()
         .any(|verb| before.trim_end().ends_with(verb));
-    let closes = after.trim_start().starts_with('的') || after.is_empty();
+    let after = after.trim_start();
+    // 实施《某法》的规定 is no notice about that law
+    let closes = after.is_empty()
+        || after.starts_with('的')
+            && (!before.trim_end().ends_with("实施") || crate::letter::ends_as_letter(after));
     (issues && closes && !inner.is_empty()).then(|| inner.replace(['〈', '〉'], ""))
 }
 
@@ -388,7 +410,10 @@ fn is_telling(words: &str) -> bool {
     ]
     .iter()
     .any(|verb| before.contains(verb));
-    tells && !before.contains("关于") && words.contains('《') || words.ends_with('》')
+    // 国家标准《X》公开征求意见
+    let after = words.rsplit_once('》').map_or("", |(_, after)| after);
+    let asks = after.ends_with("征求意见") || after.ends_with("征集意见");
+    (tells || asks) && !before.contains("关于") && words.contains('《') || words.ends_with('》')
 }
 
 /// “清朗·…”专项行动.

@@ -36,6 +36,52 @@ fn facts_are_those_of_the_page() {
             is_draft: false,
         },
         Case {
+            reason: "a notice without 《》 in its title carries what stands below it",
+            text: format!(
+                "{}附件\n\n# 供水数据管理办法\n\n{}",
+                notice.replacen("《供水数据管理办法》", "供水数据管理办法", 1),
+                articles(1, 20)
+            ),
+            title: "供水数据管理办法",
+            number: Some("供水发〔2031〕7号"),
+            issuers: &["国家供水总局", "国家数据总局"],
+            dated: Some("2031-03-02"),
+            is_draft: false,
+        },
+        Case {
+            reason: "the heading on the page goes before the headline of the account that names the same",
+            text: export(
+                "国家标准《供水数据安全技术 水表读数要求（征求意见稿）》公开征求意见",
+                "关于征求国家标准《供水数据安全技术 水表读数要求（征求意见稿）》意见的通知\n\n国家供水标准化技术委员会秘书处归口的国家标准现已形成征求意见稿，现公开征求意见，请于期限内反馈。\n\n国家供水标准化技术委员会秘书处\n\n2031年4月8日",
+            ),
+            title: "关于征求国家标准《供水数据安全技术 水表读数要求（征求意见稿）》意见的通知",
+            number: None,
+            issuers: &["国家供水标准化技术委员会秘书处"],
+            dated: Some("2031-04-08"),
+            is_draft: true,
+        },
+        Case {
+            reason: "the heading of an announcement, and not the name of its list",
+            text: export(
+                "水表厂商等完成读数整改",
+                "关于发布完成读数整改水表清单的公告\n\n六十二款完成读数整改水表清单\n\n国家供水总局\n\n2031年4月8日",
+            ),
+            title: "关于发布完成读数整改水表清单的公告",
+            number: None,
+            issuers: &["国家供水总局"],
+            dated: Some("2031-04-08"),
+            is_draft: false,
+        },
+        Case {
+            reason: "rules that carry out a law are not that law",
+            text: format!("# 实施《供水数据法》的规定\n\n{}", articles(1, 20)),
+            title: "实施《供水数据法》的规定",
+            number: None,
+            issuers: &[],
+            dated: Some("2031-05-01"),
+            is_draft: false,
+        },
+        Case {
             reason: "a draft of a standard by its cover, before it has a number",
             text: format!(
                 "{}{CLAUSES}",
