@@ -8,6 +8,7 @@ use huidian_recognise::Facts;
 use huidian_text::{fold, title_key};
 
 use super::labels::Label;
+use super::score::interval;
 
 /// Counts over the texts found.
 #[derive(Debug, Default, Clone)]
@@ -95,16 +96,18 @@ fn names(issuers: &[String]) -> BTreeSet<String> {
 
 impl fmt::Display for FactScore {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let share = |right: usize| right as f64 / self.count.max(1) as f64;
-        writeln!(
-            f,
-            "  {} texts: title {:.3}  number {:.3}  date {:.3}  issuers {:.3}  draft {:.3}",
-            self.count,
-            share(self.title),
-            share(self.number),
-            share(self.date),
-            share(self.issuers),
-            share(self.draft)
-        )
+        write!(f, "  {} texts:", self.count)?;
+        for (name, right) in [
+            ("title", self.title),
+            ("number", self.number),
+            ("date", self.date),
+            ("issuers", self.issuers),
+            ("draft", self.draft),
+        ] {
+            let share = right as f64 / self.count.max(1) as f64;
+            let (low, high) = interval(right, self.count);
+            write!(f, "  {name} {share:.3} ({low:.2}–{high:.2})")?;
+        }
+        writeln!(f)
     }
 }

@@ -107,8 +107,42 @@ pub fn read(root: &Path) -> Result<Vec<Sample>> {
             });
         }
     }
+    add_facts(&root.join("eval/inbox/facts.jsonl"), &mut samples)?;
     push_laws(&shared(root).join("corpus/laws"), &mut samples)?;
     Ok(samples)
+}
+
+/// What whole texts say of themselves, read apart from their classes; a file that is not there adds nothing.
+fn add_facts(path: &Path, samples: &mut [Sample]) -> Result<()> {
+    #[derive(Deserialize)]
+    struct Facts {
+        file: String,
+        title: String,
+        number: String,
+        issuers: Vec<String>,
+        dated: String,
+        draft: bool,
+    }
+    let Ok(lines) = fs::read_to_string(path) else {
+        return Ok(());
+    };
+    for line in lines.lines().filter(|line| !line.trim().is_empty()) {
+        let facts: Facts = serde_json::from_str(line)
+            .with_context(|| format!("read the facts of an article in {}", path.display()))?;
+        let sample = samples
+            .iter_mut()
+            .find(|sample| sample.label.file == facts.file)
+            .with_context(|| format!("find {} among the labelled articles", facts.file))?;
+        sample.label = Label {
+            title: facts.title,
+            number: facts.number,
+            issuers: facts.issuers,
+            dated: facts.dated,
+            draft: facts.draft,
+            ..sample.label.clone()
+        };
+    }
+    Ok(())
 }
 
 /// Every so many of the corpus's laws is learned from, so that texts off account sites are known too.
