@@ -9,6 +9,7 @@ mod composed_check;
 mod composed_search;
 mod composed_text;
 mod composing;
+mod contradicting;
 mod copies;
 mod decide;
 mod disputes;

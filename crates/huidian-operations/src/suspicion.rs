@@ -4,6 +4,8 @@ use huidian_model::{Expression, FactValue, ReviewState, Work, WorkId, WorkKind, 
 use huidian_store::{Error, Reader};
 use huidian_text::title::ends_as_title;
 
+use crate::contradicting::{other_issuers, other_number};
+
 /// A kind of thing that looks wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SuspicionKind {
@@ -23,6 +25,10 @@ pub enum SuspicionKind {
     NoticeAsText,
     /// Issued by a company
     PrivateIssuer,
+    /// A copy of its one text names another body than the work has
+    OtherIssuer,
+    /// A copy of its one text gives another number of the same series
+    OtherNumber,
     /// Sources give days that cannot be the same
     DisputedDay,
     /// One source says that it ended, another that it held afterwards
@@ -42,6 +48,8 @@ impl SuspicionKind {
             SuspicionKind::BrokenTitle => "broken_title",
             SuspicionKind::NoticeAsText => "notice_as_text",
             SuspicionKind::PrivateIssuer => "private_issuer",
+            SuspicionKind::OtherIssuer => "other_issuer",
+            SuspicionKind::OtherNumber => "other_number",
             SuspicionKind::DisputedDay => "disputed_day",
             SuspicionKind::DisputedRepeal => "disputed_repeal",
             SuspicionKind::DisputedChange => "disputed_change",
@@ -58,6 +66,8 @@ impl SuspicionKind {
             SuspicionKind::BrokenTitle => "a title with an unbalanced mark",
             SuspicionKind::NoticeAsText => "the notice about it stands as its text",
             SuspicionKind::PrivateIssuer => "issued by a company",
+            SuspicionKind::OtherIssuer => "a copy names another issuer",
+            SuspicionKind::OtherNumber => "a copy gives another number",
             SuspicionKind::DisputedDay => "disputed day",
             SuspicionKind::DisputedRepeal => "disputed repeal",
             SuspicionKind::DisputedChange => "disputed change",
@@ -74,6 +84,8 @@ impl SuspicionKind {
             SuspicionKind::BrokenTitle => "标题的书名号不成对",
             SuspicionKind::NoticeAsText => "文本是关于它的通知，不是它本身",
             SuspicionKind::PrivateIssuer => "发文者是企业",
+            SuspicionKind::OtherIssuer => "来文所写的机关与本件不同",
+            SuspicionKind::OtherNumber => "来文所写的文号与本件不同",
             SuspicionKind::DisputedDay => "日期有分歧",
             SuspicionKind::DisputedRepeal => "废止有分歧",
             SuspicionKind::DisputedChange => "修改有分歧",
@@ -117,6 +129,7 @@ pub fn find_suspicious(reader: &Reader<'_>) -> Result<Vec<Suspicion>, Error> {
         // what waits is looked at anyway
         if work.review == ReviewState::Reviewed {
             suspect_work(&work, &mut found);
+            suspect_copies(&work, &texts, &mut found);
             suspect_texts(&work, &texts, &mut found);
         }
     }
@@ -173,6 +186,43 @@ fn suspect_work(work: &Work, found: &mut Vec<Suspicion>) {
             format!("huidian mend correct {} issuers … --reason …", work.id),
         );
     }
+}
+
+/// A revision may have another issuer and number: only copies of one text are compared.
+fn suspect_copies(work: &Work, texts: &[Expression], found: &mut Vec<Suspicion>) {
+    if texts.len() > 1 {
+        return;
+    }
+    let (issuers, number) = (joined_issuers(work), work.number.as_ref());
+    let seen = [
+        (
+            SuspicionKind::OtherIssuer,
+            other_issuers(work).map(|other| format!("{other} / {issuers}")),
+            "issuers",
+        ),
+        (
+            SuspicionKind::OtherNumber,
+            other_number(work)
+                .zip(number)
+                .map(|(other, own)| format!("{other} / {own}")),
+            "number",
+        ),
+    ];
+    for (kind, detail, field) in seen {
+        let Some(detail) = detail else { continue };
+        found.push(Suspicion {
+            kind,
+            work: work.id.clone(),
+            title: work.title.clone(),
+            detail,
+            mend: format!("huidian mend correct {} {field} … --reason …", work.id),
+            choices: Vec::new(),
+        });
+    }
+}
+
+fn joined_issuers(work: &Work) -> String {
+    work.issuers.names().collect::<Vec<_>>().join("、")
 }
 
 /// 某公司, 某集团: standards of a house are its own, all else is no instrument of a public body.
