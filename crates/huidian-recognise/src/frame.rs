@@ -148,7 +148,7 @@ fn after_headline(lines: &[Line], headline: &str) -> usize {
         if line.char_count() <= limit && title_key(&line.text).contains(&piece) {
             // 关于征求《X》意见的通知 under the headline 《X》公开征求意见 is the heading of what the page shows
             if start > 0 && is_letter_title(&line.text) && !is_letter_title(headline) {
-                break;
+                return at;
             }
             start = at + 1;
         }

@@ -58,12 +58,17 @@ pub(crate) fn read(reading: &Reading<'_, '_>) -> Facts {
     let issuers = issuers::read(reading, &titles, number.as_deref());
     Facts {
         dated: dates::read(reading, &titles),
-        title: titles.title,
-        cover_title: titles.cover,
+        title: titles.title.map(with_plain_spaces),
+        cover_title: titles.cover.map(with_plain_spaces),
         number,
         issuers,
         is_draft,
     }
+}
+
+/// Editors of accounts set spaces that do not break.
+fn with_plain_spaces(title: String) -> String {
+    title.replace('\u{a0}', " ")
 }
 
 /// 某某有限公司: no public body.
