@@ -12,6 +12,7 @@ use huidian_model::{
 use huidian_operations::{canonical_number, match_roundup};
 use huidian_recognise::{is_private_title, is_public_body};
 use huidian_store::{Reader, Transaction};
+use huidian_text::PROVINCES;
 use huidian_text::title::ends_as_title;
 use jiff::civil::Date;
 
@@ -34,9 +35,7 @@ pub(crate) fn take(
     let (mut matched, mut added, mut touched) = (0, 0, Vec::new());
     let mut left_out = Vec::new();
     for (index, (row, known)) in digest.documents.iter().zip(known).enumerate() {
-        let may_be_work =
-            is_credible(row, register) && (list.is_recognised || is_sure(row, register));
-        if known.is_none() && !may_be_work {
+        if known.is_none() && !may_be_work(list, row, register) {
             left_out.push(row.title.clone());
             continue;
         }
@@ -87,10 +86,24 @@ fn is_credible(row: &Row, register: &AuthorityRegister) -> bool {
         && (ends_as_title(&row.title) || row.number.is_some() || row.draft);
     let has_body = row.issuers.is_empty() || row.issuers.iter().any(|name| is_body(name, register));
     // calls for partners and authors, and what other states order
-    let is_no_instrument = ["参编", "合作伙伴", "白皮书", "行政令", "行政命令", "营运者"]
-        .iter()
-        .any(|word| row.title.contains(word));
+    let is_no_instrument = [
+        "参编",
+        "合作伙伴",
+        "白皮书",
+        "行政令",
+        "行政命令",
+        "营运者",
+        "关于举办",
+    ]
+    .iter()
+    .any(|word| row.title.contains(word));
     is_titled && has_body && !is_no_instrument && !is_private_title(&row.title)
+}
+
+/// Whether a row that the library does not know becomes a work; else it is told beside the page.
+fn may_be_work(list: &Listed, row: &Row, register: &AuthorityRegister) -> bool {
+    let is_of_list = list.is_recognised && (!list.is_of_account || is_of_somebody(row, register));
+    is_credible(row, register) && (is_of_list || is_sure(row, register))
 }
 
 /// Whether a row is surely that of an instrument, whatever page it stands on: a body that is known by its name issued it on a day, under a title that is one.
@@ -113,6 +126,22 @@ fn is_sure(row: &Row, register: &AuthorityRegister) -> bool {
             .any(|end| row.title.ends_with(end));
     let is_issued = row.date.is_some() && row.issuers.iter().any(is_known);
     ends_as_title(&row.title) && !is_mixed && (is_issued || is_titled_by_body || is_numbered)
+}
+
+/// Whether anything tells whose a row is: an issuer, a number, a place or a body that its title begins with, or the two parts of a standard's title. What an
+/// account names by a headline or a short name has nothing of these.
+fn is_of_somebody(row: &Row, register: &AuthorityRegister) -> bool {
+    let title = row.title.trim();
+    let is_of_place = PROVINCES.iter().any(|place| title.starts_with(place));
+    let is_titled_by_body = title
+        .split_once("关于")
+        .is_some_and(|(body, _)| register.readings(body).next().is_some());
+    !row.issuers.is_empty()
+        || row.number.is_some()
+        || is_of_place
+        || is_titled_by_body
+        || title.starts_with("中华人民共和国")
+        || title.contains([' ', '\u{3000}'])
 }
 
 /// Longest name of a body, in characters.
@@ -250,4 +279,41 @@ fn row_fact(row: &Row, index: usize, digest: &Digest, name: &str, source: &Sourc
         fault: None,
     });
     Fact::new(value, source.clone(), Confidence::Low)
+}
+
+#[cfg(test)]
+mod tests {
+    use huidian_recognise::Class;
+
+    use super::*;
+
+    #[test]
+    fn rows_of_nobody_on_an_account_are_no_works() {
+        let catalogue = huidian_catalogue::builtin();
+        let register = &catalogue.authorities.register;
+        let list = |is_of_account| Listed {
+            digest: Digest::default(),
+            class: Class::Roundup,
+            is_recognised: true,
+            is_of_account,
+        };
+        let row = |title: &str, issuers: &[&str]| Row {
+            title: title.to_owned(),
+            issuers: issuers.iter().map(|name| (*name).to_owned()).collect(),
+            ..Row::default()
+        };
+        for (row, on_account) in [
+            (row("严厉打击偷水行为的公告", &[]), false),
+            (row("泵站记录管理办法", &["公安部"]), true),
+            (row("北京市泵站条例", &[]), true),
+            (row("公安部关于加强泵站治安管理的通知", &[]), true),
+            (row("供水安全技术 水表读数要求", &[]), true),
+        ] {
+            let told = |is_of_account| may_be_work(&list(is_of_account), &row, register);
+            assert_eq!(told(true), on_account, "{}", row.title);
+            assert!(told(false), "a person's list: {}", row.title);
+        }
+        let contest = row("关于举办水务知识竞赛的通知", &["公安部"]);
+        assert!(!may_be_work(&list(false), &contest, register));
+    }
 }

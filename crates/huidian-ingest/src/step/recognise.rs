@@ -473,9 +473,28 @@ fn outside<T>(value: T) -> Found<T> {
     }
 }
 
+/// Whether the wording tells no day but the first one in force, and that is none before the day of the page: an annex is signed with its notice.
+fn is_known_by_first_day(metadata: &Metadata, dated: PartialDate) -> bool {
+    let begins = metadata.effective.as_ref().and_then(|found| found.on);
+    let version = metadata.version_on.as_ref().map(|found| found.value);
+    let is_made = metadata.events.iter().any(|event| {
+        matches!(
+            event.kind,
+            EventKind::Adopted | EventKind::Approved | EventKind::Signed | EventKind::Published
+        )
+    });
+    let is_of_first_day = |version: PartialDate| {
+        begins.is_some_and(|begins| begins == version.earliest() && dated.earliest() <= begins)
+    };
+    !is_made && version.is_some_and(is_of_first_day)
+}
+
 /// The day of signature or publication that the page tells, where the wording alone tells none.
 fn complete_dates(metadata: &mut Metadata, facts: &Facts) {
-    let Some(dated) = facts.dated.filter(|_| metadata.version_on.is_none()) else {
+    let Some(dated) = facts
+        .dated
+        .filter(|dated| metadata.version_on.is_none() || is_known_by_first_day(metadata, dated.on))
+    else {
         return;
     };
     let kind = match dated.kind {

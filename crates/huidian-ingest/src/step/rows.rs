@@ -46,6 +46,8 @@ pub(crate) struct Listed {
     pub(crate) class: Class,
     /// The page is recognised or called a roundup; of any other page only rows that are surely instruments of public bodies become works.
     pub(crate) is_recognised: bool,
+    /// It came from a site or an account, and no person's list.
+    pub(crate) is_of_account: bool,
 }
 
 /// The rows of a page that is a list; `None` where it is none.
@@ -73,6 +75,7 @@ pub(crate) fn listed(
         digest: digest.clone(),
         class: recognition.class,
         is_recognised,
+        is_of_account: !is_bare && !names_a_roundup(file_name),
     })
 }
 

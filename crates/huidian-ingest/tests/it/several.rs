@@ -113,3 +113,67 @@ fn two_acts_of_one_order_with_titles_alike_are_two_works() {
         wanted.map(|(title, day)| (title.to_owned(), day.to_owned()))
     );
 }
+
+/// The second annex is numbered otherwise than the first: a work of its own all the same, with the number and the day of the notice.
+#[test]
+fn an_annex_numbered_otherwise_is_a_work_of_its_own() {
+    let (acts, second) = ISSUED.split_once("附件2").unwrap();
+    let second: String = second
+        .replace("第一条 ", "一、")
+        .replace("第二条 ", "二、")
+        .replace("第三条 ", "三、")
+        .replace("第四条 ", "四、");
+    let store = TestStore::default();
+    let works = works_of(&import_page(&store, &format!("{acts}附件2{second}")));
+    let reader = store.read().unwrap();
+    let told: Vec<_> = works
+        .iter()
+        .map(|work| {
+            let held = reader.find_work(work).unwrap().unwrap();
+            let signed = held
+                .events
+                .iter()
+                .any(|event| event.on.to_string() == "2031-03-06");
+            (
+                held.title,
+                held.number.map(|number| number.to_string()),
+                signed,
+            )
+        })
+        .collect();
+    let wanted = ["云湖市泵房管理办法", "云湖市泵房值班规定"].map(|title| {
+        (
+            title.to_owned(),
+            Some("云水发〔2031〕17号".to_owned()),
+            true,
+        )
+    });
+    assert_eq!(told, wanted);
+    for work in &works {
+        let text = reader.expressions_of(work).unwrap().pop().unwrap();
+        assert!(text.char_count < 200, "the other's words are not in it");
+    }
+}
+
+/// In the frame of an account as well: the day of the notice is that of what it annexes, whose own words tell the first day only.
+#[test]
+fn annexes_on_an_account_keep_the_day_of_their_notice() {
+    let page = format!(
+        "---\ntitle: 云湖水务印发两个文件（附全文）\nurl: https://mp.example.com/s?x=9\nsource: 云湖水务\ndate: 2031-03-07\n---\n\n# 云湖水务印发两个文件（附全文）\n\n云湖水务\n\n{ISSUED}\n\n预览时标签不可点\n\n微信扫一扫\n"
+    );
+    let store = TestStore::default();
+    let works = works_of(&import_page(&store, &page));
+    assert_eq!(works.len(), 2, "{works:?}");
+    let reader = store.read().unwrap();
+    for work in &works {
+        let held = reader.find_work(work).unwrap().unwrap();
+        assert!(
+            held.events
+                .iter()
+                .any(|event| event.on.to_string() == "2031-03-06"),
+            "{} {:?}",
+            held.title,
+            held.events
+        );
+    }
+}
