@@ -27,6 +27,8 @@ pub struct ReadFacts {
     pub language: Option<String>,
     /// As the document has it: `cn`, `za`.
     pub country: Option<String>,
+    /// The element that the document is (`act`, `bill`, `doc`), and what it says of its kind: `FRBRsubtype`, else the name of the element.
+    pub document: Option<(String, Option<String>)>,
     /// What only our own documents tell; `None` for those of others.
     pub own: Option<OwnFacts>,
 }
@@ -65,6 +67,7 @@ pub(crate) struct FactsReader {
     level: Option<Level>,
     own: OwnFacts,
     alias: Option<String>,
+    subtype: Option<String>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -107,6 +110,7 @@ impl FactsReader {
                     facts.title = facts.title.take().or_else(value);
                 }
             }
+            ("FRBRsubtype", Some(Level::Work)) => self.subtype = self.subtype.take().or_else(value),
             ("FRBRcountry", Some(Level::Work)) => {
                 facts.country = facts.country.take().or_else(value);
             }
@@ -187,6 +191,13 @@ impl FactsReader {
         }
     }
 
+    /// The element right below the root.
+    pub(crate) fn begin(&mut self, element: &Element) {
+        let name = element.find("name").map(str::trim);
+        let name = name.filter(|name| !name.is_empty()).map(str::to_owned);
+        self.facts.document = Some((element.name.clone(), name));
+    }
+
     pub(crate) fn end(&mut self, name: &str) {
         if matches!(name, "FRBRWork" | "FRBRExpression" | "FRBRManifestation") {
             self.level = None;
@@ -204,6 +215,10 @@ impl FactsReader {
             is_draft: address.is_some_and(|address| address.starts_with("/akn/cn/bill/")),
             ..self.own
         });
+        // what the element is called says less: it is often the element again
+        if let (Some((_, said)), Some(subtype)) = (&mut facts.document, self.subtype) {
+            *said = Some(subtype);
+        }
         facts
     }
 }
@@ -216,6 +231,7 @@ fn known_date(element: &Element) -> Option<PartialDate> {
     }
     let date = element.find("date")?;
     (name != "unknown")
-        .then(|| date.get(..10)?.parse().ok())
+        // others write a year or a month where no more is known, and instants
+        .then(|| date.get(..10).unwrap_or(date).parse().ok())
         .flatten()
 }

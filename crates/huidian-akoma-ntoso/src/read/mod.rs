@@ -122,6 +122,9 @@ pub fn read(bytes: &[u8]) -> Result<ReadInstrument, Error> {
                 };
                 let is_outside = open.last().is_some_and(|parent| parent.is_outside)
                     || elements::is_outside(&element.name);
+                if open.len() == 1 {
+                    facts.begin(&element);
+                }
                 if is_outside {
                     facts.start(&element, tree.is_in_annex());
                 } else {

@@ -55,6 +55,16 @@ struct Line {
     /// Words were read in it, or in the cell of a row that is read.
     has_words: bool,
     is_row: bool,
+    inner_label: InnerLabel,
+}
+
+/// The label of a structure inside a line that ended last, before any words.
+#[derive(Default)]
+enum InnerLabel {
+    #[default]
+    None,
+    Number,
+    Heading,
 }
 
 impl Tree {
@@ -124,7 +134,9 @@ impl Tree {
         } else if !self.is_own {
             match name {
                 "td" | "th" => self.begin_cell(),
-                "br" | "eol" | "p" => self.words(" "),
+                "br" | "eol" => self.words(" "),
+                // a structure inside a line, as in words that amend: its parts stay lines of their own
+                inner if is_line(inner) => self.break_line(inner),
                 "ref" => {
                     let href = element.find("href").map(str::to_owned);
                     node.reference = href.map(|href| (self.at(), href));
@@ -188,7 +200,25 @@ impl Tree {
             is_empty: true,
             has_words: false,
             is_row: name == "tr" && !self.is_own,
+            inner_label: InnerLabel::None,
         });
+    }
+
+    /// The next line inside one that is read: what follows a number stays beside it, a paragraph beside what it stands in, and a row in one piece.
+    fn break_line(&mut self, name: &str) {
+        let Some(line) = &mut self.line else { return };
+        let before = std::mem::take(&mut line.inner_label);
+        let stays = match before {
+            InnerLabel::Number => true,
+            InnerLabel::Heading => false,
+            InnerLabel::None => name == "p",
+        };
+        if line.is_row || !line.has_words || stays {
+            self.words(" ");
+            return;
+        }
+        self.document.text.push('\n');
+        (line.has_words, line.has_gap) = (false, false);
     }
 
     /// The next cell of a row: rows are written as in Markdown, which all other readers of tables know.
@@ -233,6 +263,7 @@ impl Tree {
                 line.has_gap = false;
             }
             (line.is_empty, line.has_words) = (false, true);
+            line.inner_label = InnerLabel::None;
             self.document.text.push(c);
         }
     }
@@ -252,6 +283,12 @@ impl Tree {
         }
         if node.is_line {
             self.end_line();
+        } else if let Some(line) = &mut self.line {
+            match name {
+                "num" => line.inner_label = InnerLabel::Number,
+                "heading" | "subheading" => line.inner_label = InnerLabel::Heading,
+                _ => {}
+            }
         }
         if let Some(index) = node.provision {
             let end = self.at();
@@ -333,12 +370,19 @@ impl Tree {
     }
 }
 
-/// The digits of a label's first word that has any: 12 of 12A. Letters and Roman numerals go by the place among their like.
+/// The numbers of a label's first word that has any, and the letter of what was put in behind: 12A is 12 with 之一, 1.2 is 1-2 as others' identifiers have it.
+/// Letters alone and Roman numerals go by the place among their like.
 fn number_in(label: &str) -> Option<Ordinal> {
-    let digits: String = label
-        .chars()
-        .skip_while(|c| !c.is_ascii_digit())
-        .take_while(char::is_ascii_digit)
-        .collect();
-    digits.parse().ok().map(Ordinal::one)
+    let is_part = |c: char| c.is_alphanumeric() || c == '.';
+    let word = label
+        .split(|c: char| !is_part(c))
+        .find(|word| word.starts_with(|c: char| c.is_ascii_digit()))?;
+    let end = word.find(|c: char| !c.is_ascii_digit() && c != '.');
+    let (digits, behind) = word.split_at(end.unwrap_or(word.len()));
+    let parts = digits.split('.').filter(|part| !part.is_empty());
+    let mut numbers: Vec<u32> = parts.map(str::parse).collect::<Result<_, _>>().ok()?;
+    if let [letter @ (b'A'..=b'Z' | b'a'..=b'z')] = behind.trim_end_matches('.').as_bytes() {
+        numbers.push(u32::from(letter.to_ascii_uppercase() - b'A') + 1);
+    }
+    Some(Ordinal(numbers))
 }

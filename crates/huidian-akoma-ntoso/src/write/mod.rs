@@ -22,6 +22,8 @@ pub fn write(instrument: &Instrument<'_>) -> String {
     let element = match address.document_type {
         // the body of an act holds numbered parts only
         "act" | "bill" if !layout.has_articles => "doc",
+        // of a kind that nobody knows, as those of other countries: articles make an act
+        "doc" if instrument.work.kind.is_none() && layout.has_articles => "act",
         other => other,
     };
     let main = if element == "doc" { "mainBody" } else { "body" };

@@ -1,3 +1,4 @@
 mod foreign;
+mod other_programs;
 mod round_trip;
 mod shared;

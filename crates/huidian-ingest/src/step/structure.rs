@@ -3,7 +3,7 @@
 use huidian_akoma_ntoso::{Beginning, OwnFacts, ReadFacts, ReadInstrument};
 use huidian_extract::{Format, Page};
 use huidian_fetch::Incoming;
-use huidian_model::{Confidence, EventKind, ProvisionPath, find_numbers};
+use huidian_model::{Confidence, EventKind, ProvisionPath, WorkKind, find_numbers};
 use huidian_parse::{
     Effective, EffectiveRule, Found, Hints, KindGuess, Metadata, Parsed, Rung, Span, Staged, parse,
     parse_shaped,
@@ -85,6 +85,7 @@ fn take_tree(parsed: &mut Parsed, instrument: &ReadInstrument) {
     let alias = || facts.alias.clone().map(outside);
     metadata.title = said.or(of_words).or_else(alias).or(metadata.title.take());
     metadata.remarks.extend(foreign(facts));
+    metadata.kind = metadata.kind.take().or_else(|| kind_told(facts));
     if metadata.numbers.is_empty()
         && let Some(number) = &facts.number
     {
@@ -117,7 +118,28 @@ fn foreign(facts: &ReadFacts) -> Option<String> {
     let language = other(&facts.language, &["zho", "zh", "chi"]);
     let language = language.map(|language| format!("语言 {language}"));
     let said: Vec<String> = country.into_iter().chain(language).collect();
-    (!said.is_empty()).then(|| format!("文件自己写明的{}", said.join("，")))
+    if said.is_empty() {
+        return None;
+    }
+    let document = facts.document.iter().map(|(element, said)| match said {
+        Some(said) if said != element => format!("类型 {element}（{said}）"),
+        _ => format!("类型 {element}"),
+    });
+    let said: Vec<String> = document.chain(said).collect();
+    Some(format!("文件自己写明的{}", said.join("，")))
+}
+
+/// The kind that another program's file names in words that are ours, too; others are only told.
+fn kind_told(facts: &ReadFacts) -> Option<KindGuess> {
+    let (_, said) = facts.document.as_ref()?;
+    let is_here = facts.country.as_deref().is_none_or(|at| at == "cn");
+    let said = said.as_deref().filter(|_| is_here)?.replace('-', "_");
+    let kind = WorkKind::all().find(|kind| kind.id() == said || kind.chinese() == said)?;
+    Some(KindGuess {
+        kind,
+        reason: "文件自己写明的种类".to_owned(),
+        confidence: Confidence::Medium,
+    })
 }
 
 /// Our own documents tell what was known where they were written, which the words alone do not: it stands as it is, and what they leave open stays open.

@@ -108,8 +108,8 @@ fn a_heading_is_no_title_where_the_file_tells_one() {
 fn language_and_country_are_kept_as_they_are_said() {
     for (country, language, tag, note, waits) in [
         ("cn", "zho", "zh-Hans", None, false),
-        ("cn", "eng", "en", Some("语言 eng"), true),
-        ("za", "eng", "en", Some("法域 za，语言 eng"), true),
+        ("cn", "eng", "en", Some("类型 act，语言 eng"), true),
+        ("za", "eng", "en", Some("类型 act，法域 za，语言 eng"), true),
     ] {
         let store = TestStore::default();
         let file = Foreign {
