@@ -117,3 +117,34 @@ fn an_interpretation_of_a_law_that_has_ended_is_to_be_checked() {
     let asked = library.json(&["search", "日落起计算 status:待核", "--json"]);
     assert_eq!(asked["hits"].as_array().unwrap().len(), 1, "{asked}");
 }
+
+#[test]
+fn laws_revised_after_the_texts_of_collections_are_told_as_amended() {
+    let known = [
+        ("传染病防治法", "2013-06-29", "2025-08-31", "2025-09-01"),
+        ("仲裁法", "2017-09-01", "2026-02-28", "2026-03-01"),
+        ("海商法", "1992-11-07", "2026-04-30", "2026-05-01"),
+        ("反不正当竞争法", "2019-04-23", "2025-10-14", "2025-10-15"),
+        ("对外贸易法", "2022-12-30", "2026-02-28", "2026-03-01"),
+    ];
+    let mut library = TestLibrary::new();
+    for (law, made, ..) in known {
+        let [year, month, day] = made.split('-').collect::<Vec<_>>()[..] else {
+            panic!("{made}");
+        };
+        let text = format!(
+            "# 中华人民共和国{law}\n\n\
+             {year}年{month}月{day}日 全国人民代表大会常务委员会会议通过\n\n<!-- INFO END -->\n\n\
+             第一条 为了守护灯塔，制定本法。\n\n第二条 灯塔夜间照明。\n"
+        );
+        library = library.with_file(&format!("{law}({made}).md"), text);
+    }
+    assert_eq!(library.import().code, 0);
+    for (law, _, before, from) in known {
+        let show = |day: &str| library.json(&["show", law, "第二条", "--as-of", day, "--json"]);
+        let (old, new) = (show(before), show(from));
+        assert_ne!(old["work"]["status"], "amended", "{law} {before}: {old}");
+        assert_eq!(old["work"]["newer_text_known"], true, "{law} {before}");
+        assert_eq!(new["work"]["status"], "amended", "{law} {from}: {new}");
+    }
+}
