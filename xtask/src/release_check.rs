@@ -1,5 +1,6 @@
 //! `cargo xtask release-check`: checks that take too long for every change, each with its result recorded.
 
+mod agent_tasks;
 mod files_cost;
 mod kills;
 mod mcp_conformance;
@@ -33,6 +34,11 @@ const CHECKS: &[Check] = &[
         name: "mcp-conformance",
         proves: "what applies of the MCP conformance suite (npm) passes at `/mcp`, for the protocol of 2025-11-25 and that of 2026-07-28",
         run: mcp_conformance::run,
+    },
+    Check {
+        name: "agent-tasks",
+        proves: "forty questions of somebody who had not seen the server are answered over MCP from the whole corpus, with the provision and status expected; ten have no answer",
+        run: agent_tasks::run,
     },
     Check {
         name: "packages",

@@ -104,6 +104,62 @@ impl Finder<'_> {
     }
 }
 
+/// A condition of a selection that nothing in the library fulfils, whatever else is asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AbsentName {
+    /// `region` or `issuer`.
+    pub parameter: &'static str,
+    pub value: String,
+    /// How names of the kind are written, in both languages.
+    pub way: &'static str,
+}
+
+const REGION_WAY: &str =
+    "写省级行政区简称，如北京、广东、内蒙古 (provinces by their short names: 北京, 广东, 内蒙古)";
+const ISSUER_WAY: &str = "写机关全称或通行简称，如国家互联网信息办公室、网信办 (bodies by their full or usual short names: 国家互联网信息办公室, 网信办)";
+
+impl Finder<'_> {
+    /// The first region or issuer asked for of which nothing is here: a name that is written otherwise looks like an empty library.
+    pub fn absent_name(
+        &self,
+        reader: &Reader<'_>,
+        selection: &Selection,
+    ) -> Result<Option<AbsentName>> {
+        let regions = selection.regions.iter().map(|region| {
+            let regions = vec![region.clone()];
+            let alone = Selection {
+                regions,
+                ..Selection::default()
+            };
+            ("region", region, alone, REGION_WAY)
+        });
+        let issuers = selection.issuers.iter().map(|issuer| {
+            let issuers = vec![issuer.clone()];
+            let alone = Selection {
+                issuers,
+                ..Selection::default()
+            };
+            ("issuer", issuer, alone, ISSUER_WAY)
+        });
+        for (parameter, value, alone, way) in regions.chain(issuers) {
+            let filter = self.filter(&alone)?;
+            let one = PageRequest {
+                limit: 1,
+                ..PageRequest::everything(self.today)
+            };
+            if reader.list_works(&filter, &one)?.total_count == 0 {
+                let value = value.clone();
+                return Ok(Some(AbsentName {
+                    parameter,
+                    value,
+                    way,
+                }));
+            }
+        }
+        Ok(None)
+    }
+}
+
 /// The works of a register: those named, and those its searches find now, of the topics and sectors that its interview names. A register that
 /// follows nothing else follows the works of these.
 ///

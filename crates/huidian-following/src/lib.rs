@@ -24,7 +24,7 @@ pub use address::{decode, encode};
 pub use coverage::Coverage;
 pub use difference::ArticleChange;
 pub use error::Error;
-pub use finder::{Finder, issuer_names, register_filter};
+pub use finder::{AbsentName, Finder, issuer_names, register_filter};
 pub use interview::{Interview, Threshold};
 pub use keeping::Keeping;
 pub use selection::Selection;

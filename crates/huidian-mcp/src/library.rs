@@ -125,6 +125,7 @@ impl McpLibrary {
         for work in &mut selection.works {
             *work = self.work(reader, work.as_str())?;
         }
+        self.refuse_absent_names(reader, &selection)?;
         Ok(selection)
     }
 
@@ -181,52 +182,24 @@ impl McpLibrary {
         ))
     }
 
-    /// Refuses a filter with a region or an issuer of which nothing is here: a name that is written otherwise looks like an empty library.
-    pub(crate) fn refuse_unknown_names(
+    /// Refuses a filter with a region or an issuer of which nothing is here.
+    fn refuse_absent_names(
         &self,
         reader: &Reader<'_>,
         selection: &Selection,
-        as_of: Date,
     ) -> Result<(), Refusal> {
-        let regions = selection.regions.iter().map(|region| {
-            let alone = Selection {
-                regions: vec![region.clone()],
-                ..Selection::default()
-            };
-            (
-                "region",
-                region,
-                alone,
-                "regions are provinces by their short names, such as 北京, 广东, 内蒙古",
-            )
-        });
-        let issuers = selection.issuers.iter().map(|issuer| {
-            let alone = Selection {
-                issuers: vec![issuer.clone()],
-                ..Selection::default()
-            };
-            (
-                "issuer",
-                issuer,
-                alone,
-                "issuers are bodies by their full or usual short names, such as 国家互联网信息办公室, 网信办",
-            )
-        });
-        for (name, value, alone, next) in regions.chain(issuers) {
-            let filter = self.finder().filter(&alone);
-            let filter = filter.map_err(|error| Refusal::unread(&error))?;
-            let request = PageRequest {
-                as_of,
-                sort: WorkSort::Newest,
-                limit: 1,
-                cursor: None,
-            };
-            if reader.list_works(&filter, &request)?.total_count == 0 {
+        let absent = self
+            .finder()
+            .absent_name(reader, selection)
+            .map_err(|error| Refusal::unread(&error))?;
+        match absent {
+            None => Ok(()),
+            Some(absent) => {
+                let (name, value) = (absent.parameter, absent.value);
                 let message = format!("no work in this library has the {name} {value}");
-                return Err(Refusal::new(message).next(next));
+                Err(Refusal::new(message).next(absent.way))
             }
         }
-        Ok(())
     }
 
     pub(crate) fn address(&self, work: &WorkId, path: Option<&ProvisionPath>) -> String {

@@ -25,6 +25,23 @@ pub(crate) fn arranged(
     state.library().list(snapshot, day, asked, make)
 }
 
+/// Refuses a region or an issuer of which nothing is here: programs would take an empty list for an answer.
+pub(crate) fn refuse_absent_names(state: &AppState, query: &Query) -> Result<(), Error> {
+    let selection = query.selection()?;
+    if selection.regions.is_empty() && selection.issuers.is_empty() {
+        return Ok(());
+    }
+    let reader = state.library().store().read()?;
+    match state.finder().absent_name(&reader, &selection)? {
+        None => Ok(()),
+        Some(absent) => {
+            let (value, way) = (absent.value, absent.way);
+            let reason = format!("本库没有“{value}”的文件，{way}");
+            Err(Error::parameter(absent.parameter, reason))
+        }
+    }
+}
+
 fn made(state: &AppState, snapshot: &Arc<Snapshot>, query: &Query) -> Result<Facets, Error> {
     let wanted = ResolvedSelection::new(query.selection()?, &state.finder())?;
     let force = state.library().force_on(snapshot, state.day(query)?)?;

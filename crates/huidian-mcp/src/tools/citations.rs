@@ -1,10 +1,13 @@
+use std::collections::HashMap;
+
 use huidian_compare::VerifiedQuote;
 use huidian_following::Selection;
 use huidian_model::Citation;
 use huidian_model::citation::Verdict;
-use huidian_operations::{VerifyRequest, cite, standings_of, verify};
+use huidian_operations::{EndedAct, VerifyRequest, cite, find_ended, standings_of, verify};
 use huidian_store::Reader;
 use huidian_wire::{CitationShape, VerifiedQuoteShape};
+use jiff::civil::Date;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -68,7 +71,7 @@ fn run(library: &McpLibrary, given: Value) -> Result<Value, Refusal> {
     let standings = standings_of(&reader, &found, as_of.unwrap_or(library.today()))?;
     let places: Vec<Option<Place>> = found.iter().map(place_of).collect();
     let frames = Frames::of(library, &reader, places.iter().flatten().cloned())?;
-    let citations: Vec<Value> = found
+    let mut citations: Vec<Value> = found
         .iter()
         .zip(&standings)
         .zip(&places)
@@ -80,6 +83,7 @@ fn run(library: &McpLibrary, given: Value) -> Result<Value, Refusal> {
             shape
         })
         .collect();
+    tell_ended(library, &reader, &mut citations, as_of)?;
     let request = VerifyRequest {
         as_of,
         ..VerifyRequest::default()
@@ -99,6 +103,36 @@ fn run(library: &McpLibrary, given: Value) -> Result<Value, Refusal> {
         None
     };
     Ok(json!({"citations": citations, "quotations": quotations, "coverage": coverage}))
+}
+
+/// Tells of acts that are not held what held texts say of their end: since when, and by which article of which text.
+fn tell_ended(
+    library: &McpLibrary,
+    reader: &Reader<'_>,
+    citations: &mut [Value],
+    as_of: Option<Date>,
+) -> Result<(), Refusal> {
+    let day = as_of.unwrap_or(library.today());
+    let mut told: HashMap<String, Option<EndedAct>> = HashMap::new();
+    for citation in citations {
+        let is_absent = citation["verdict"] == Verdict::NotInThisLibrary.id();
+        let Some(name) = citation["work"].as_str().filter(|_| is_absent) else {
+            continue;
+        };
+        let name = name.to_owned();
+        let ended = match told.get(&name) {
+            Some(known) => known,
+            None => {
+                let found = find_ended(reader, library.catalogue, &name)?;
+                told.entry(name).or_insert(found)
+            }
+        };
+        if let Some(ended) = ended {
+            citation["note"] = format!("not held; {}", ended.said_in_english(day)).into();
+            citation["ended_by"] = ended.by.as_str().into();
+        }
+    }
+    Ok(())
 }
 
 /// Where a reference leads: its first provision, where that is found.

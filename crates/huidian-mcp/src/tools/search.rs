@@ -119,9 +119,6 @@ fn run(library: &McpLibrary, given: Value) -> Result<Value, Refusal> {
         .collect();
     let has_articles = results.articles.len() == request.limit && next < results.article_total;
     let has_more = has_articles || next < results.work_total;
-    if shape.hits.is_empty() {
-        library.refuse_unknown_names(&reader, &selection, as_of)?;
-    }
     let coverage = if shape.hits.is_empty() {
         Some(library.coverage(&reader, &selection, as_of)?)
     } else {

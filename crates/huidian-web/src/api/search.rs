@@ -10,6 +10,7 @@ use huidian_wire::{ComposedHitShape, SearchShape, SuggestedPageShape, SuggestedP
 
 use crate::api::release::next_page;
 use crate::error::Error;
+use crate::listing::refuse_absent_names;
 use crate::page_cache::Passing;
 use crate::request::{Query, ascii_link, encode_path};
 use crate::searching::{LAST_PAGE, request_of};
@@ -21,6 +22,7 @@ const SUGGESTED: usize = 8;
 
 /// `GET /api/v1/search`: the shape of `huidian search --json`.
 pub(crate) async fn search(State(state): State<AppState>, query: Query) -> Result<Response, Error> {
+    refuse_absent_names(&state, &query)?;
     let limit = query.whole("limit", 1..=LARGEST_PAGE)?.unwrap_or(20);
     let with_words = query.flag("full_text")?;
     let (mut request, page) = request_of(&state, &query, limit)?;

@@ -13,7 +13,7 @@ use huidian_wire::{
 
 use crate::api::release::next_page;
 use crate::error::Error;
-use crate::listing::{arranged, summary_on};
+use crate::listing::{arranged, refuse_absent_names, summary_on};
 use crate::request::Query;
 use crate::snapshot::Page;
 use crate::state::AppState;
@@ -22,6 +22,7 @@ type Answer<T> = Result<Json<T>, Error>;
 
 /// `GET /api/v1/works`
 pub(crate) async fn list(State(state): State<AppState>, query: Query) -> Answer<WorksShape> {
+    refuse_absent_names(&state, &query)?;
     let snapshot = state.snapshot()?;
     let facets = arranged(&state, &snapshot, &query)?;
     let (cursor, limit) = Page::read(&query)?;
@@ -54,6 +55,7 @@ pub(crate) async fn facets(
     State(state): State<AppState>,
     query: Query,
 ) -> Answer<Vec<WorkFacetShape>> {
+    refuse_absent_names(&state, &query)?;
     let snapshot = state.snapshot()?;
     let facets = arranged(&state, &snapshot, &query)?;
     let shapes = facets

@@ -527,3 +527,23 @@ async fn a_page_of_another_library_is_refused_and_says_why() {
     let beyond = library.get("/api/v1/events?after=99999999").await;
     assert_eq!(beyond.0, StatusCode::CONFLICT, "{}", beyond.1);
 }
+
+#[tokio::test]
+async fn a_region_or_an_issuer_of_which_nothing_is_here_is_refused() {
+    let library = TestLibrary::new();
+    let held = "/api/v1/works?issuer=甲常委会";
+    assert_eq!(library.ask(request(held)).await.0, StatusCode::OK);
+    for path in [
+        "/api/v1/works?region=火星",
+        "/api/v1/works?issuer=不存在的机关",
+        // beside one that is here
+        "/api/v1/works?issuer=甲常委会&issuer=不存在的机关",
+        "/api/v1/facets?region=火星",
+        "/api/v1/search?q=数据&region=火星",
+        "/api/v1/search?q=数据&issuer=不存在的机关",
+    ] {
+        let (status, _, body) = library.ask(request(path)).await;
+        assert_eq!(status, StatusCode::BAD_REQUEST, "{path}");
+        assert!(body.contains("本库没有"), "{path}");
+    }
+}

@@ -97,3 +97,21 @@ fn pages_and_api_tell_it_too() {
 fn text_of(answer: &Answer) -> String {
     String::from_utf8_lossy(&answer.body).into_owned()
 }
+
+#[test]
+fn a_citation_of_an_ended_act_says_by_what_it_ended() {
+    let library = TestLibrary::new()
+        .with_file("航标法典.md", code())
+        .with_file("雾号法.md", held());
+    assert_eq!(library.import().code, 0);
+    let text = "依照《中华人民共和国灯塔看守法》第二条和《灯塔守护法》第三条办理。";
+    let calls = [("check_citations", serde_json::json!({"text": text}))];
+    let answers = crate::agents::called(&library, &calls);
+    let citations = answers[0]["citations"].as_array().unwrap();
+    let note = citations[0]["note"].as_str().unwrap();
+    assert!(note.contains("repealed since 2021-01-01 by"), "{note}");
+    assert!(note.contains("《中华人民共和国航标法典》第二条"), "{note}");
+    assert_eq!(citations[0]["ended_by"], "航标法典");
+    assert_eq!(citations[0]["verdict"], "not_in_this_library");
+    assert!(citations[1].get("note").is_none(), "{}", citations[1]);
+}
