@@ -60,10 +60,19 @@ pub(super) fn kept(words: &str) -> Option<Kept> {
     Some(ended.map_or(Kept::Longer(months), |day| Kept::Until(day.into())))
 }
 
+/// 在2025年12月31日前继续有效 right behind the name of an act: its last day.
+pub(super) fn kept_before(words: &str) -> Option<PartialDate> {
+    let verb = KEEPS.iter().filter_map(|word| words.find(word)).min()?;
+    let before = &words[..verb];
+    let first = find_dates(before).into_iter().next()?;
+    let is_of_act = ["", "在", "于"].contains(&before[..first.start].trim());
+    day_ahead(before).filter(|_| is_of_act)
+}
+
 /// 在2025年12月31日前 at the end of some words: the last day. Who names the first day of a month means the day before it.
 fn day_ahead(words: &str) -> Option<PartialDate> {
-    let words = words.trim_end_matches(|c: char| c == '，' || c.is_whitespace());
-    let words = ["之前", "以前", "为止", "前", "止"]
+    let words = words.trim_end();
+    let words = ["之前", "以前", "前"]
         .iter()
         .find_map(|mark| words.strip_suffix(mark))?
         .trim_end();

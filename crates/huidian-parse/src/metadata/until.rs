@@ -1,7 +1,8 @@
-//! Acts that a text lets go on up to a last day, in a sentence of its own: 《X》继续执行至2025年12月31日止。
+//! Acts that a text lets go on up to a last day, in a sentence of its own: 《X》继续执行至2025年12月31日止, 《X》在2025年12月31日前继续有效。
 
 use super::Metadata;
 use super::acts::{last_day, works_in};
+use super::keeping::kept_before;
 use super::term_change::{Term, TermChange, sentences};
 use crate::span::Span;
 
@@ -24,7 +25,7 @@ pub(super) fn read(text: &str, metadata: &Metadata) -> Vec<TermChange> {
     let own = metadata.title.as_ref().map(|title| title.value.as_str());
     let mut found: Vec<TermChange> = Vec::new();
     for (start, sentence) in sentences(text, 0) {
-        if !sentence.contains('》') || !sentence.contains('至') {
+        if !sentence.contains('》') || !sentence.contains(['至', '前']) {
             continue;
         }
         let end = start + sentence.len();
@@ -33,10 +34,9 @@ pub(super) fn read(text: &str, metadata: &Metadata) -> Vec<TermChange> {
         let behind = text[last.open_end..end]
             .trim_end()
             .trim_end_matches(['。', '；']);
-        if !BEGINS.iter().any(|word| behind.starts_with(word)) {
-            continue;
-        }
-        let Some(until) = last_day(behind) else {
+        let goes_on = BEGINS.iter().any(|word| behind.starts_with(word));
+        let until = kept_before(behind).or_else(|| last_day(behind).filter(|_| goes_on));
+        let Some(until) = until else {
             continue;
         };
         let span = Span::new(start, start + sentence.trim_end().len());

@@ -1,6 +1,7 @@
 //! The binary, run as a newcomer would run it, on a fresh data folder.
 
 mod agents;
+mod agents_safety;
 mod akoma_ntoso;
 mod attacks;
 mod awaiting;
