@@ -4,7 +4,6 @@ use std::fs;
 
 use serde_json::{Value, json};
 
-use crate::agents::called;
 use crate::server::{Server, path_part, start};
 use crate::testing::{TestLibrary, regulation};
 
