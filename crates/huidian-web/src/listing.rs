@@ -37,7 +37,8 @@ pub(crate) fn refuse_absent_names(state: &AppState, query: &Query) -> Result<(),
         Some(absent) => {
             let (value, way) = (absent.value, absent.way);
             let reason = format!("本库没有“{value}”的文件，{way}");
-            Err(Error::parameter(absent.parameter, reason))
+            // no description of parameters can say which names are here
+            Err(Error::parameter(absent.parameter, reason).unfit())
         }
     }
 }

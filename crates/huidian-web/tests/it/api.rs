@@ -543,7 +543,7 @@ async fn a_region_or_an_issuer_of_which_nothing_is_here_is_refused() {
         "/api/v1/search?q=数据&issuer=不存在的机关",
     ] {
         let (status, _, body) = library.ask(request(path)).await;
-        assert_eq!(status, StatusCode::BAD_REQUEST, "{path}");
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{path}");
         assert!(body.contains("本库没有"), "{path}");
     }
 }
