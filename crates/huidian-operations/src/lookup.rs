@@ -95,7 +95,7 @@ impl<'r> Lookup<'r> {
 
     fn document(&self, expression: &ExpressionId) -> Option<Arc<Document>> {
         if let Some(known) = self.documents.borrow().get(expression) {
-            return known;
+            return known.document;
         }
         let document = self.reader.document(expression).unwrap_or_else(|error| {
             tracing::warn!(%expression, %error, "cannot read a cited text");

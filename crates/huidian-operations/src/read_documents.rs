@@ -13,6 +13,11 @@ const ROOM: usize = 128 << 20;
 /// Steps of an address, on the average: 第四条第一款第（二）项 has three, 第四条 one.
 const STEPS: usize = 2;
 
+/// A text that was read; `None` where it could not be.
+pub(crate) struct ReadDocument {
+    pub(crate) document: Option<Arc<Document>>,
+}
+
 #[derive(Default)]
 pub(crate) struct ReadDocuments {
     documents: FxHashMap<ExpressionId, Option<Arc<Document>>>,
@@ -20,9 +25,10 @@ pub(crate) struct ReadDocuments {
 }
 
 impl ReadDocuments {
-    /// `Some(None)` for a text that cannot be read; `None` for one that has to be read first.
-    pub(crate) fn get(&self, expression: &ExpressionId) -> Option<Option<Arc<Document>>> {
-        self.documents.get(expression).cloned()
+    /// `None` for a text that has to be read first.
+    pub(crate) fn get(&self, expression: &ExpressionId) -> Option<ReadDocument> {
+        let document = self.documents.get(expression)?.clone();
+        Some(ReadDocument { document })
     }
 
     /// Keeps a text. Where there is no room, all others go: those that are cited often come back soon.
